@@ -1,0 +1,43 @@
+namespace SocketAnalyzers.Protocol;
+
+/// <summary>The types that the protocol table knows. The order is that of <see cref="KnownTypes"/>' metadata names.</summary>
+internal enum KnownType
+{
+    /// <summary>Not a type of the protocol.</summary>
+    None,
+    Socket,
+    TcpClient,
+    TcpListener,
+    UdpClient,
+    NetworkStream,
+    SafeSocketHandle,
+    SocketTaskExtensions,
+    SocketAsyncEventArgs,
+    SslStream,
+    NegotiateStream,
+    AuthenticatedStream,
+    Stream,
+    BufferedStream,
+    StreamReader,
+    StreamWriter,
+    TextReader,
+    TextWriter,
+    BinaryReader,
+    BinaryWriter,
+    PipeReader,
+    PipeWriter,
+    StreamPipeExtensions,
+    Disposable,
+    AsyncDisposable,
+    EndPoint,
+    IPEndPoint,
+    UnixDomainSocketEndPoint,
+    IPAddress,
+    Task,
+    ValueTask,
+    GenericTask,
+    GenericValueTask,
+    SocketException,
+    IOException,
+    Exception,
+}

@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace SocketAnalyzers.Protocol;
+
+/// <summary>
+/// The protocol's types in one compilation, looked up once. A type of the same name elsewhere (a user's own
+/// <c>Socket</c>) is another symbol and therefore unknown here.
+/// </summary>
+internal sealed class KnownTypes
+{
+    private static readonly (KnownType Type, string MetadataName)[] MetadataNames =
+    {
+        (KnownType.Socket, "System.Net.Sockets.Socket"),
+        (KnownType.TcpClient, "System.Net.Sockets.TcpClient"),
+        (KnownType.TcpListener, "System.Net.Sockets.TcpListener"),
+        (KnownType.UdpClient, "System.Net.Sockets.UdpClient"),
+        (KnownType.NetworkStream, "System.Net.Sockets.NetworkStream"),
+        (KnownType.SafeSocketHandle, "System.Net.Sockets.SafeSocketHandle"),
+        (KnownType.SocketTaskExtensions, "System.Net.Sockets.SocketTaskExtensions"),
+        (KnownType.SocketAsyncEventArgs, "System.Net.Sockets.SocketAsyncEventArgs"),
+        (KnownType.SslStream, "System.Net.Security.SslStream"),
+        (KnownType.NegotiateStream, "System.Net.Security.NegotiateStream"),
+        (KnownType.AuthenticatedStream, "System.Net.Security.AuthenticatedStream"),
+        (KnownType.Stream, "System.IO.Stream"),
+        (KnownType.BufferedStream, "System.IO.BufferedStream"),
+        (KnownType.StreamReader, "System.IO.StreamReader"),
+        (KnownType.StreamWriter, "System.IO.StreamWriter"),
+        (KnownType.TextReader, "System.IO.TextReader"),
+        (KnownType.TextWriter, "System.IO.TextWriter"),
+        (KnownType.BinaryReader, "System.IO.BinaryReader"),
+        (KnownType.BinaryWriter, "System.IO.BinaryWriter"),
+        (KnownType.PipeReader, "System.IO.Pipelines.PipeReader"),
+        (KnownType.PipeWriter, "System.IO.Pipelines.PipeWriter"),
+        (KnownType.StreamPipeExtensions, "System.IO.Pipelines.StreamPipeExtensions"),
+        (KnownType.Disposable, "System.IDisposable"),
+        (KnownType.AsyncDisposable, "System.IAsyncDisposable"),
+        (KnownType.EndPoint, "System.Net.EndPoint"),
+        (KnownType.IPEndPoint, "System.Net.IPEndPoint"),
+        (KnownType.UnixDomainSocketEndPoint, "System.Net.Sockets.UnixDomainSocketEndPoint"),
+        (KnownType.IPAddress, "System.Net.IPAddress"),
+        (KnownType.Task, "System.Threading.Tasks.Task"),
+        (KnownType.ValueTask, "System.Threading.Tasks.ValueTask"),
+        (KnownType.GenericTask, "System.Threading.Tasks.Task`1"),
+        (KnownType.GenericValueTask, "System.Threading.Tasks.ValueTask`1"),
+        (KnownType.SocketException, "System.Net.Sockets.SocketException"),
+        (KnownType.IOException, "System.IO.IOException"),
+        (KnownType.Exception, "System.Exception"),
+    };
+
+    private readonly Dictionary<ISymbol, KnownType> _types;
+    private readonly INamedTypeSymbol?[] _symbols;
+
+    private KnownTypes(Dictionary<ISymbol, KnownType> types, INamedTypeSymbol?[] symbols)
+    {
+        _types = types;
+        _symbols = symbols;
+    }
+
+    /// <summary>The known types of <paramref name="compilation"/>, or null where it has no sockets at all.</summary>
+    public static KnownTypes? Create(Compilation compilation)
+    {
+        if (Find(compilation, MetadataNames[0].MetadataName) is null)
+            return null;
+
+        var types = new Dictionary<ISymbol, KnownType>(MetadataNames.Length, SymbolEqualityComparer.Default);
+        var symbols = new INamedTypeSymbol?[MetadataNames.Length + 1];
+        foreach (var (type, metadataName) in MetadataNames)
+        {
+            var symbol = Find(compilation, metadataName);
+            symbols[(int)type] = symbol;
+            if (symbol is not null)
+                types[symbol] = type;
+        }
+
+        return new KnownTypes(types, symbols);
+    }
+
+    /// <summary>The type's symbol, or null where the target framework lacks it.</summary>
+    public INamedTypeSymbol? this[KnownType type] => _symbols[(int)type];
+
+    /// <summary>The exact known type of <paramref name="type"/>, without looking at its bases.</summary>
+    public KnownType Of(ITypeSymbol? type) =>
+        type is not null && _types.TryGetValue(type.OriginalDefinition, out var known) ? known : KnownType.None;
+
+    /// <summary>The nearest known type among <paramref name="type"/> and its base classes.</summary>
+    public KnownType NearestOf(ITypeSymbol? type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            var known = Of(t);
+            if (known != KnownType.None)
+                return known;
+        }
+
+        return KnownType.None;
+    }
+
+    // The platform's own assembly wins where a type exists twice (a polyfill package, an extern alias).
+    private static INamedTypeSymbol? Find(Compilation compilation, string metadataName)
+    {
+        ImmutableArray<INamedTypeSymbol> candidates = compilation.GetTypesByMetadataName(metadataName);
+        INamedTypeSymbol? found = null;
+        foreach (var candidate in candidates)
+        {
+            if (IsPlatform(candidate.ContainingAssembly))
+                return candidate;
+            // A type that the project declares itself under a platform name is a look-alike.
+            if (!SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, compilation.Assembly))
+                found ??= candidate;
+        }
+
+        return found;
+    }
+
+    private static bool IsPlatform(IAssemblySymbol? assembly)
+    {
+        var name = assembly?.Name;
+        return name is not null
+            && (name.StartsWith("System", System.StringComparison.Ordinal)
+                || name == "mscorlib" || name == "netstandard");
+    }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -13,11 +14,14 @@ internal sealed class EventRecorder
 
     public bool IsExceptional { get; set; }
 
+    /// <summary>The region of the block that is being walked.</summary>
+    public ControlFlowRegion? Region { get; set; }
+
     public FlowEvent Record(IOperation operation, SocketEvent @event, MemberForm form, RefSet refs, in ObjectState before, IOperation? inner = null, SocketFacts innerFacts = SocketFacts.None)
     {
         if (!_byOperation.TryGetValue((operation, @event, inner), out var recorded))
         {
-            recorded = new FlowEvent(operation, @event, form, refs, inner, innerFacts);
+            recorded = new FlowEvent(operation, @event, form, refs, inner, innerFacts) { Region = Region };
             _byOperation.Add((operation, @event, inner), recorded);
             Events.Add(recorded);
         }

@@ -45,6 +45,12 @@ internal sealed class FlowEvent
     /// <summary>The operation that shut the send direction, when one did.</summary>
     public IOperation? Witness { get; set; }
 
+    /// <summary>The region of the control-flow graph that it stands in.</summary>
+    public Microsoft.CodeAnalysis.FlowAnalysis.ControlFlowRegion? Region { get; set; }
+
+    /// <summary>The nested function that it stands in, or null for the body itself.</summary>
+    public BodyAnalysis? Body { get; set; }
+
     /// <summary>Joins one more way into the event.</summary>
     public void Add(RefSet refs, in ObjectState before, bool isExceptional)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
@@ -187,10 +188,24 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < children.Count; i++)
         {
             var child = _slots[children[i]];
-            _state.Escape(_state.GetSlot(child.Id).Objects());
-            if (!child.IsReadOnlyMember)
+            var refs = _state.GetSlot(child.Id).Objects();
+            // Nobody else can reach a private member but through this type's own methods, which TypeFacts knows.
+            if (child.Symbol!.DeclaredAccessibility == Accessibility.Private)
+                MoveOn(refs);
+            else
+                _state.Escape(refs);
+            if (!child.IsReadOnlyMember && (child.Symbol.DeclaredAccessibility != Accessibility.Private || _context.TypeFacts.IsAssignedElsewhere(child.Symbol, _body.Owner)))
                 Renew(child.Id);
             EscapeMembers(child.Id);
+        }
+    }
+
+    private void MoveOn(RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var state = _state.GetObject(refs[i].ObjectId);
+            _state.SetObject(refs[i].ObjectId, state.With(state.States.Apply(Transition.Anything)));
         }
     }
 

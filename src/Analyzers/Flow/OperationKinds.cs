@@ -21,6 +21,13 @@ internal enum OperationClass
 /// <summary>The list of operation kinds that need nothing but their class.</summary>
 internal static class OperationKinds
 {
+    // Kinds that came after Roslyn 4.5, by their numbers.
+    private const OperationKind Attribute = (OperationKind)0x7D;
+    private const OperationKind InlineArrayAccess = (OperationKind)0x7E;
+    private const OperationKind CollectionExpression = (OperationKind)0x7F;
+    private const OperationKind Spread = (OperationKind)0x80;
+    private const OperationKind CollectionExpressionElementsPlaceholder = (OperationKind)0x81;
+
     public static OperationClass Classify(IOperation operation)
     {
         switch (operation.Kind)
@@ -78,15 +85,17 @@ internal static class OperationKinds
             case OperationKind.EventReference:
             case OperationKind.ArrayElementReference:
             case OperationKind.ImplicitIndexerReference:
-            case OperationKind.InlineArrayAccess:
+            case Attribute:
+            case InlineArrayAccess:
             case OperationKind.Stop:
             case OperationKind.End:
                 return OperationClass.Harmless;
 
             case OperationKind.ArrayCreation:
             case OperationKind.ArrayInitializer:
-            case OperationKind.CollectionExpression:
-            case OperationKind.Spread:
+            case CollectionExpression:
+            case Spread:
+            case CollectionExpressionElementsPlaceholder:
             case OperationKind.With:
             case OperationKind.DelegateCreation:
             case OperationKind.EventAssignment:

@@ -3,7 +3,7 @@ using System;
 namespace SocketAnalyzers.Flow;
 
 /// <summary>What a reference stands for.</summary>
-internal enum RefKind
+internal enum RefRole
 {
     /// <summary>The connection, or a view or wrapper of it.</summary>
     Object = 0,
@@ -26,8 +26,8 @@ internal readonly struct Ref
 
     private readonly ushort _bits;
 
-    public Ref(int objectId, bool owns, RefKind kind = RefKind.Object, bool isWriter = false) =>
-        _bits = (ushort)(((objectId + 1) << 4) | (isWriter ? WriterBit : 0) | (owns ? OwnsBit : 0) | (int)kind);
+    public Ref(int objectId, bool owns, RefRole role = RefRole.Object, bool isWriter = false) =>
+        _bits = (ushort)(((objectId + 1) << 4) | (isWriter ? WriterBit : 0) | (owns ? OwnsBit : 0) | (int)role);
 
     private Ref(ushort bits) => _bits = bits;
 
@@ -37,7 +37,7 @@ internal readonly struct Ref
 
     public bool IsWriter => (_bits & WriterBit) != 0;
 
-    public RefKind Kind => (RefKind)(_bits & 3);
+    public RefRole Role => (RefRole)(_bits & 3);
 
     public bool IsNull => ObjectId == TrackedObject.NullId;
 
@@ -93,14 +93,14 @@ internal readonly struct RefSet : IEquatable<RefSet>
     }
 
     /// <summary>The same references in another role (a view, a read's result), or with other rights.</summary>
-    public RefSet As(RefKind kind, bool? owns = null, bool isWriter = false)
+    public RefSet As(RefRole role, bool? owns = null, bool isWriter = false)
     {
         var result = None;
         for (var i = 0; i < Count; i++)
         {
             var reference = this[i];
-            if (!reference.IsNull && reference.Kind == RefKind.Object)
-                result.TryAdd(new Ref(reference.ObjectId, owns ?? reference.Owns, kind, isWriter), out result);
+            if (!reference.IsNull && reference.Role == RefRole.Object)
+                result.TryAdd(new Ref(reference.ObjectId, owns ?? reference.Owns, role, isWriter), out result);
         }
 
         return result;
@@ -112,7 +112,7 @@ internal readonly struct RefSet : IEquatable<RefSet>
         var result = None;
         for (var i = 0; i < Count; i++)
         {
-            if (!this[i].IsNull && this[i].Kind == RefKind.Object)
+            if (!this[i].IsNull && this[i].Role == RefRole.Object)
                 result.TryAdd(this[i], out result);
         }
 

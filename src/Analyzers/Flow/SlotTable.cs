@@ -53,7 +53,7 @@ internal sealed class Slot
 
     public bool IsReadOnlyMember => Symbol switch
     {
-        IFieldSymbol field => field.IsReadOnly,
+        IFieldSymbol variable => variable.IsReadOnly,
         IPropertySymbol property => property.SetMethod is null,
         _ => false,
     };
@@ -138,6 +138,8 @@ internal sealed class SlotTable
 
         return id;
     }
+
+    public bool TryGetMember(int parent, ISymbol member, out int id) => _members.TryGetValue((parent, member), out id);
 
     /// <summary>The member slots met so far of <paramref name="parent"/>.</summary>
     public IReadOnlyList<int> Children(int parent) =>

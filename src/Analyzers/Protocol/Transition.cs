@@ -45,6 +45,8 @@ internal sealed class Transition
     public static readonly Transition Write = Define((ConnectionStates.SendShut, ConnectionStates.None));
 
     public static readonly Transition BufferedWrite = Define((ConnectionStates.Buffer, ConnectionStates.BufferDirty));
+    /// <summary>A writer of which it is not known whether it flushes by itself.</summary>
+    public static readonly Transition MayFlush = Define((ConnectionStates.Buffer, ConnectionStates.Buffer));
     public static readonly Transition Flushed = Define((ConnectionStates.Buffer, ConnectionStates.BufferClean));
     public static readonly Transition EndOfStream = Define((ConnectionStates.ReceiveOpen, ConnectionStates.ReceiveEof));
 

@@ -56,6 +56,9 @@ internal sealed class BodyAnalysis
 
     public ControlFlowGraph Graph => _graph.Graph;
 
+    /// <summary>The body that a nested function stands in.</summary>
+    public BodyAnalysis? Enclosing { get; set; }
+
     /// <summary>Blocks visited until nothing changed.</summary>
     public int Visits { get; private set; }
 
@@ -84,6 +87,30 @@ internal sealed class BodyAnalysis
 
     /// <summary>The states of every block at its start, for tests.</summary>
     internal IEnumerable<FlowNode> Nodes => _graph.Nodes;
+
+    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object.</summary>
+    public IEnumerable<ISymbol> FieldsHolding(int objectId)
+    {
+        for (var id = 0; id < Slots.Count; id++)
+        {
+            var slot = Slots[id];
+            var isMember = slot.Symbol is IFieldSymbol or IPropertySymbol && (slot.Parent == SlotTable.This || slot.Parent == Slot.NoParent);
+            if (isMember && slot.EverHeld.Contains(objectId))
+                yield return slot.Symbol!;
+        }
+    }
+
+    /// <summary>The first variable that holds the object, for a message that must name it.</summary>
+    public ISymbol? FindVariable(int objectId)
+    {
+        for (var id = 0; id < Slots.Count; id++)
+        {
+            if (Slots[id].Symbol is { } symbol && Slots[id].EverHeld.Contains(objectId))
+                return symbol;
+        }
+
+        return null;
+    }
 
     internal ObjectState EntryStateOf(Slot slot, out TrackedObject? outer)
     {

@@ -42,6 +42,9 @@ internal sealed class FlowEvent
     /// <summary>True when only exceptions lead here.</summary>
     public bool IsExceptional { get; private set; } = true;
 
+    /// <summary>For an option: what it sets.</summary>
+    public SocketFacts SetFacts { get; set; }
+
     /// <summary>The operation that shut the send direction, when one did.</summary>
     public IOperation? Witness { get; set; }
 

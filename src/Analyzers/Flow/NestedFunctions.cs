@@ -79,9 +79,11 @@ internal sealed class NestedFunctions
     private void Add(ControlFlowGraph graph, ISymbol symbol, IEntryStates? entry, List<FlowEvent> events)
     {
         var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, null, _cancellation);
+        analysis.Enclosing = _body;
         foreach (var found in analysis.Events)
         {
-            found.Body ??= analysis;
+            if (found.Body is null)
+                found.Body = analysis;
             events.Add(found);
         }
     }

@@ -74,10 +74,10 @@ internal sealed partial class OperationEvaluator
                 Do(site, semantics, refs, Transition.Identity, SocketFacts.JoinedGroup);
                 break;
             case SocketEvent.SetOption:
-                Do(site, semantics, refs, Transition.Identity, _body.Values.OptionFacts(arguments));
+                SetOption(site, semantics, refs, _body.Values.OptionFacts(arguments));
                 break;
             case SocketEvent.SetRawOption:
-                Do(site, semantics, refs, Transition.Identity, SocketFacts.ReuseUnknown);
+                SetOption(site, semantics, refs, SocketFacts.ReuseUnknown);
                 break;
             case SocketEvent.Escape:
                 _state.Escape(refs);
@@ -91,7 +91,7 @@ internal sealed partial class OperationEvaluator
         switch (semantics.Event)
         {
             case SocketEvent.SetExclusiveAddressUse:
-                Do(site, semantics, refs, Transition.Identity, _body.Values.ExclusiveFacts(value));
+                SetOption(site, semantics, refs, _body.Values.ExclusiveFacts(value));
                 break;
             case SocketEvent.SetAutoFlush:
                 // Turning it on flushes at once, the byte order mark included.
@@ -196,6 +196,13 @@ internal sealed partial class OperationEvaluator
         }
     }
 
+    private void SetOption(IOperation site, MemberSemantics semantics, RefSet refs, SocketFacts facts)
+    {
+        if (Record(site, semantics, refs, semantics.Event) is { } recorded)
+            recorded.SetFacts |= facts;
+        Apply(refs, Transition.Identity, facts);
+    }
+
     private void Do(IOperation site, MemberSemantics semantics, RefSet refs, Transition transition, SocketFacts facts)
     {
         Record(site, semantics, refs);
@@ -225,12 +232,10 @@ internal sealed partial class OperationEvaluator
 
     private void Record(IOperation site, MemberSemantics semantics, RefSet refs) => Record(site, semantics, refs, semantics.Event);
 
-    private void Record(IOperation site, MemberSemantics semantics, RefSet refs, SocketEvent @event)
-    {
-        if (Recorder is null || refs.IsNone || !_state.IsReachable)
-            return;
-        Recorder.Record(site, @event, semantics.Form, refs, JoinedState(refs));
-    }
+    private FlowEvent? Record(IOperation site, MemberSemantics semantics, RefSet refs, SocketEvent @event) =>
+        Recorder is null || refs.IsNone || !_state.IsReachable
+            ? null
+            : Recorder.Record(site, @event, semantics.Form, refs, JoinedState(refs));
 
     private ObjectState JoinedState(RefSet refs)
     {

@@ -11,12 +11,15 @@ internal sealed class TypeKinds
     private readonly KnownTypes _types;
     private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _touches = new(SymbolEqualityComparer.Default);
     private readonly Func<ISymbol, bool> _findConnection;
+    private readonly Func<ISymbol, bool> _findTouch;
 
     public TypeKinds(KnownTypes types)
     {
         _types = types;
         _findConnection = FindConnection;
+        _findTouch = symbol => IsSocketType((ITypeSymbol)symbol) || HoldsConnection((ITypeSymbol)symbol);
     }
 
     /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
@@ -66,6 +69,22 @@ internal sealed class TypeKinds
     /// <summary>Disposing it flushes text or bytes that wait in it.</summary>
     public bool IsWriter(ITypeSymbol? type) =>
         Of(type) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BufferedStream or KnownType.PipeWriter;
+
+    /// <summary>A call of <paramref name="method"/> is a reason to analyse the body: it is a socket's, a socket owner's, or gets or gives a socket.</summary>
+    public bool Touches(IMethodSymbol method)
+    {
+        if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
+            return true;
+        foreach (var parameter in method.Parameters)
+        {
+            if (Touches(parameter.Type as INamedTypeSymbol))
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool Touches(INamedTypeSymbol? type) => type is not null && _touches.GetOrAdd(type, _findTouch);
 
     /// <summary>A type of this project with a socket in a field or auto-property.</summary>
     public bool HoldsConnection(ITypeSymbol? type) =>

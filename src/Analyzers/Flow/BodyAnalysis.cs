@@ -114,7 +114,7 @@ internal sealed class BodyAnalysis
 
     internal ObjectState EntryStateOf(Slot slot, out TrackedObject? outer)
     {
-        if (_entry is not null && _entry.TryGet(Slots, slot, out var state, out outer))
+        if (_entry is not null && _entry.TryGet(this, slot, out var state, out outer))
             return state;
         outer = null;
         var root = Slots[Slots.RootOf(slot.Id)];

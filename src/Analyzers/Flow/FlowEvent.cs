@@ -33,6 +33,9 @@ internal sealed class FlowEvent
     /// <summary>The operation in the callee, when a helper does it.</summary>
     public IOperation? Inner { get; }
 
+    /// <summary>The helper does it to a field of its type: it is an event of the helper's own body too, and not reported a second time at each call.</summary>
+    public bool IsOnFieldOfHelper { get; set; }
+
     /// <summary>What the helper itself has set before, when a helper does it.</summary>
     public SocketFacts InnerFacts { get; }
 

@@ -4,7 +4,7 @@ namespace SocketAnalyzers.Flow;
 internal interface IEntryStates
 {
     /// <summary>The state of what <paramref name="slot"/> of the nested function holds at its entry; false where nothing is known.</summary>
-    bool TryGet(SlotTable slots, Slot slot, out ObjectState state, out TrackedObject? outer);
+    bool TryGet(BodyAnalysis nested, Slot slot, out ObjectState state, out TrackedObject? outer);
 }
 
 /// <summary>
@@ -22,11 +22,11 @@ internal sealed class CapturedStates : IEntryStates
         _state = state;
     }
 
-    public bool TryGet(SlotTable slots, Slot slot, out ObjectState state, out TrackedObject? outer)
+    public bool TryGet(BodyAnalysis nested, Slot slot, out ObjectState state, out TrackedObject? outer)
     {
         state = default;
         outer = null;
-        if (!TryFind(slots, slot, out var mine) || _body.Slots[mine].IsWeak)
+        if (!TryFind(nested.Slots, slot, out var mine) || _body.Slots[mine].IsWeak)
             return false;
         var refs = _state.GetSlot(mine).Objects();
         if (refs.Count != 1 || refs[0].ObjectId == TrackedObject.UnknownId)
@@ -36,7 +36,8 @@ internal sealed class CapturedStates : IEntryStates
         var now = _state.GetObject(outer.Id);
         // Its relation starts anew: the lambda's entry is another one than the body's.
         var states = Protocol.Transition.Anything.Apply(now.States.Current);
-        state = new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, ObjectState.NoWitness);
+        var witness = _body.Witness(now.Witness) is { } operation ? nested.WitnessNumber(operation) : ObjectState.NoWitness;
+        state = new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, witness);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -158,7 +157,10 @@ internal sealed partial class OperationEvaluator
         if (effect.FailingWrite is not null)
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
         if (effect.Bind is not null)
-            Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind);
+        {
+            var bind = Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind);
+            bind.IsOnFieldOfHelper = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
+        }
     }
 
     private void AssignEffect(ExternalEffect effect, RefSet value, int basePath, RefSet receiver, ArgumentValue[] arguments, bool isCertain)

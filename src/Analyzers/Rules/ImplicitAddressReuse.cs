@@ -28,7 +28,7 @@ internal static class ImplicitAddressReuse
         if (context.CannotRunOnWindows || context.IsTest || !context.RuntimeSetsReuseAddress)
             return;
         var before = found.Before.Some | found.InnerFacts;
-        if ((before & (SocketFacts.ReusePolicy | SocketFacts.FromOutside | SocketFacts.Escaped)) != 0)
+        if (found.IsOnFieldOfHelper || (before & (SocketFacts.ReusePolicy | SocketFacts.FromOutside | SocketFacts.Escaped)) != 0)
             return;
         var facts = context.AllFacts(found);
         if ((facts & SocketFacts.ReusePolicy) != 0 || !ServerFacts.IsTcpServer(facts) || !ServerFacts.IsKnownToBeUnconfigured(context, found, facts))

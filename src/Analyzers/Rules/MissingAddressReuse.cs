@@ -40,7 +40,7 @@ internal static class MissingAddressReuse
         if (found.Event is not (SocketEvent.Bind or SocketEvent.BindAndListen or SocketEvent.Create))
             return;
         var before = found.Before.Some | found.InnerFacts;
-        if ((before & (SocketFacts.ReuseRequested | SocketFacts.FromOutside | SocketFacts.Escaped)) != 0)
+        if (found.IsOnFieldOfHelper || (before & (SocketFacts.ReuseRequested | SocketFacts.FromOutside | SocketFacts.Escaped)) != 0)
             return;
         // A constructor that binds at once can have had no option before it.
         if (found.Event == SocketEvent.Create && (before & SocketFacts.Bound) == 0)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Flow;
@@ -13,6 +14,9 @@ internal static class ObjectNames
     public static string Of(FlowEvent found, BodyAnalysis body)
     {
         var receiver = found.Inner is null ? Receiver(found.Operation) : null;
+        // "using var w = ...": the disposal at the end stands on the declaration.
+        if (receiver?.Syntax is VariableDeclaratorSyntax declarator)
+            return declarator.Identifier.ValueText;
         if (receiver is { Syntax: { } syntax } and not IFlowCaptureReferenceOperation { IsImplicit: true } && IsShort(syntax))
             return syntax.ToString();
         for (var i = 0; i < found.Refs.Count; i++)

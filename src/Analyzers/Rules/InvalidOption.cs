@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace SocketAnalyzers.Rules;
 
-/// <summary>SOCK000: an option whose value is not allowed; its default is used.</summary>
+/// <summary>SOCK000: a line of configuration that does not do what it says; the default is used.</summary>
 internal static class InvalidOption
 {
     public const string Id = "SOCK000";
@@ -10,11 +10,11 @@ internal static class InvalidOption
     public static readonly DiagnosticDescriptor Descriptor = new(
         Id,
         "Invalid SocketAnalyzers option",
-        "'{0} = {1}' is not valid: allowed is {2}; the default, {3}, is used",
+        "'{0} = {1}'{2} is not valid: {3}",
         RuleDescriptor.Configuration,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "An option of this package has a value that it does not understand. The default is used in its place.",
+        description: "An option of this package has a value that it does not understand, a key that it does not know, or a place where the compiler does not read it. The default is used in its place.",
         helpLinkUri: RuleDescriptor.HelpLinkFor(Id),
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -38,7 +38,7 @@ internal static class DocsAnalysis
 
         var compilation = await project.GetCompilationAsync();
         var run = await AnalyzerRunner.RunAsync(compilation!, Analyzers, project.AnalyzerOptions);
-        Assert.Empty(run.Compiler.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(run.Compiler, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Empty(run.Crashes);
         return [.. run.Analyzers.Select(FindingOf)];
     }

@@ -28,7 +28,7 @@ public sealed class SamplesTests
     public async Task Nothing_else_is_reported_in_the_misuse_project()
     {
         var reported = await DocsAnalysis.ReportedAsync(SourcesIn(Misuse), OutputKind.ConsoleApplication);
-        Assert.Empty(reported.Where(finding => !Path.GetFileName(finding.File).StartsWith("Sock", StringComparison.Ordinal)));
+        Assert.DoesNotContain(reported, finding => !Path.GetFileName(finding.File).StartsWith("Sock", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -100,3 +100,19 @@ public sealed class OptionAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(File, Location.Create(context.AdditionalFile.Path, span, text.Lines.GetLinePositionSpan(span))));
     }
 }
+
+/// <summary>Does what careless analyzers do: takes it that something stands behind every dot.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CrashOnMissingNameAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly DiagnosticDescriptor Rule = new("TOY006", "Missing name", "Missing name", "Toys", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rule);
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSyntaxNodeAction(node => _ = ((MemberAccessExpressionSyntax)node.Node).Name.Identifier.ValueText[0], SyntaxKind.SimpleMemberAccessExpression);
+    }
+}

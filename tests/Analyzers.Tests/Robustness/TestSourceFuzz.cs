@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SocketAnalyzers.Verification;
+
+namespace SocketAnalyzers.Tests.Robustness;
+
+/// <summary>
+/// Lets every test of a shipped analyzer damage its own sources after it has passed: a few tokens each, always the same
+/// ones. SOCKET_ANALYZERS_FUZZ=all deletes every token of every test source, which takes minutes.
+/// </summary>
+internal static class TestSourceFuzz
+{
+#if ROSLYN_LATEST
+    private const int PerTest = 20;
+#else
+    private const int PerTest = 4;
+#endif
+
+    private static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("SOCKET_ANALYZERS_FUZZ") == "all";
+
+    [ModuleInitializer]
+    internal static void Install() => AnalyzerTest.AfterVerification = (test, solution) =>
+        test.Analyzers.Any(Fuzzer.IsShipped) ? FuzzAsync(solution, Fuzzer.ShippedAnalyzers) : Task.CompletedTask;
+
+    internal static async Task FuzzAsync(Solution solution, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        foreach (var project in solution.Projects)
+        {
+            var compilation = (await project.GetCompilationAsync())!;
+            var mutants = compilation.SyntaxTrees.SelectMany(tree => Mutant.Deletions(tree)).ToArray();
+            var chosen = Mutant.Sample(mutants, IsExhaustive ? int.MaxValue : PerTest, seed: 20260101);
+            var failures = await Fuzzer.RunAsync(compilation, project.AnalyzerOptions, chosen, analyzers);
+            if (failures.Count > 0)
+                throw new VerificationException($"The test passed, but damaged code crashes an analyzer.\n{string.Join("\n", failures)}");
+        }
+    }
+}

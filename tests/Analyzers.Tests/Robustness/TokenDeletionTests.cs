@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Tests.Verification;
+using SocketAnalyzers.Verification;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace SocketAnalyzers.Tests.Robustness;
+
+/// <summary>No damage to a file makes an analyzer throw (AD0001) or run on and on.</summary>
+public class TokenDeletionTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Units => [.. CorpusUnit.All.Select(unit => unit.Name)];
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public async Task The_corpus_compiles(string name)
+    {
+        var unit = CorpusUnit.All.Single(u => u.Name == name);
+        var (compilation, _) = await unit.CompileAsync();
+        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+        // A sample may lean on other files of its project; code that does not bind would fuzz nothing.
+        if (!unit.IsSample)
+            Assert.Empty(errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public Task No_deletion_crashes_an_analyzer(string name) => FuzzAsync(name, tree => Mutant.Deletions(tree));
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public Task No_gap_of_several_tokens_crashes_an_analyzer(string name) =>
+        FuzzAsync(name, tree => Mutant.Deletions(tree, window: 4, step: 9).Concat(Mutant.Deletions(tree, window: 25, step: 23)));
+
+    [Theory]
+    [MemberData(nameof(Units))]
+    public Task No_unfinished_file_crashes_an_analyzer(string name) => FuzzAsync(name, tree => Mutant.Truncations(tree, step: 7));
+
+    [Fact]
+    public async Task The_fuzzer_finds_a_crash()
+    {
+        var (compilation, options) = await CorpusUnit.All[0].CompileAsync();
+        var mutants = compilation.SyntaxTrees.SelectMany(tree => Mutant.Deletions(tree));
+
+        var failures = await Fuzzer.RunAsync(compilation, options, mutants, [new CrashOnMissingNameAnalyzer()]);
+
+        Assert.Contains(failures, failure => failure.Contains("AD0001: CrashOnMissingNameAnalyzer threw", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_fuzz_of_a_test_source_finds_a_crash()
+    {
+        var test = new CSharpAnalyzerTest<CrashOnMissingNameAnalyzer> { TestCode = "class C { object F => x.; }" };
+
+        var exception = await Assert.ThrowsAsync<VerificationException>(
+            () => TestSourceFuzz.FuzzAsync(test.CreateSolution(test.TestState), [new CrashOnMissingNameAnalyzer()]));
+
+        Assert.Contains("AD0001: CrashOnMissingNameAnalyzer threw", exception.Message, StringComparison.Ordinal);
+    }
+
+    private async Task FuzzAsync(string name, Func<SyntaxTree, IEnumerable<Mutant>> mutate)
+    {
+        var (compilation, options) = await CorpusUnit.All.Single(unit => unit.Name == name).CompileAsync();
+        var all = compilation.SyntaxTrees.SelectMany(mutate).ToArray();
+#if ROSLYN_LATEST
+        IReadOnlyList<Mutant> chosen = all;
+#else
+        // The floor is the same code on an older host: a tenth, always the same tenth, is enough there.
+        var chosen = Mutant.Sample(all, Math.Max(20, all.Length / 10), seed: 20260101);
+#endif
+        var watch = Stopwatch.StartNew();
+
+        var failures = await Fuzzer.RunAsync(compilation, options, chosen, Fuzzer.ShippedAnalyzers);
+
+        output.WriteLine($"{name}: {chosen.Count} of {all.Length} mutants in {watch.ElapsedMilliseconds} ms");
+        Assert.True(failures.Count == 0, string.Join("\n", failures));
+    }
+}

@@ -105,7 +105,7 @@ public sealed class InvalidOptionAnalyzer : DiagnosticAnalyzer
                 problem = DescribeAllowed(definition);
             else if (line.IsOutsideSections && !file.IsGlobal)
                 problem = "it stands before the first section, such as [*.cs], and has no effect; the default, " + definition.DefaultText + ", is used";
-            else if (line.IsCutByComment)
+            else if (line.IsCutByComment && definition == KnownOptions.OwnershipMethods)
                 problem = "';' starts a comment here, so the rest of the line is not read; allowed is " + definition.AllowedText;
             else
                 problem = string.Empty;

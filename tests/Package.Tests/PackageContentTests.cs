@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
+using Xunit;
+
+namespace SocketAnalyzers.Package.Tests;
+
+[Collection(PackageCollection.Name)]
+public class PackageContentTests(PackageFixture package)
+{
+    // The floor (design §3): with anything above, an older host refuses the DLL (CS8032, CS9057).
+    private static readonly Dictionary<string, Version> Ceiling = new()
+    {
+        ["netstandard"] = new Version(2, 0, 0, 0),
+        ["Microsoft.CodeAnalysis"] = new Version(4, 5, 0, 0),
+        ["Microsoft.CodeAnalysis.CSharp"] = new Version(4, 5, 0, 0),
+        ["System.Collections.Immutable"] = new Version(6, 0, 0, 0),
+    };
+
+    /// <summary>After a wanted change: run with UPDATE_SNAPSHOTS=1 and commit the file.</summary>
+    [Fact]
+    public void TheEntriesAreTheCommittedOnes()
+    {
+        using var zip = package.Open();
+        var entries = zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ToArray();
+        var snapshot = Path.Combine(Repository.Root, "tests", "Package.Tests", "PackageContents.txt");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+            File.WriteAllText(snapshot, string.Join('\n', entries) + "\n");
+
+        Assert.Equal(File.ReadAllLines(snapshot), entries);
+    }
+
+    [Fact]
+    public void TheDllsReferToNothingAboveTheFloor()
+    {
+        foreach (var (name, reader) in Dlls())
+        {
+            foreach (var reference in reader.GetMetadataReader().AssemblyReferences.Select(reader.GetMetadataReader().GetAssemblyReference))
+            {
+                var assembly = reader.GetMetadataReader().GetString(reference.Name);
+                Assert.True(Ceiling.TryGetValue(assembly, out var highest), $"{name} refers to {assembly}, which not every host has");
+                Assert.True(reference.Version <= highest, $"{name} refers to {assembly} {reference.Version}; the floor is {highest}");
+            }
+        }
+    }
+
+    [Fact]
+    public void TheDllsCarryNoPathOfTheMachine()
+    {
+        foreach (var (name, reader) in Dlls())
+        {
+            var embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+            using var provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+            var symbols = provider.GetMetadataReader();
+            var documents = symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name)).ToArray();
+
+            Assert.Contains(documents, document => document.EndsWith("Analyzer.cs", StringComparison.Ordinal));
+            Assert.All(documents, document => Assert.True(document.StartsWith("/_/", StringComparison.Ordinal), $"{name}: {document}"));
+        }
+    }
+
+    [Fact]
+    public void TheManifestSaysDevelopmentDependencyAndNothingElseIsNeeded()
+    {
+        using var zip = package.Open();
+        using var stream = zip.GetEntry("SocketAnalyzers.nuspec")!.Open();
+        var metadata = XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+
+        Assert.Equal("SocketAnalyzers", Value("id"));
+        Assert.Equal(package.Version, Value("version"));
+        Assert.Equal("true", Value("developmentDependency"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.Equal("icon.png", Value("icon"));
+        Assert.Null(Value("dependencies"));
+    }
+
+    [Fact]
+    public void ASecondPackIsTheSameFile()
+    {
+        var second = Path.Combine(package.Pack("second", "--no-build"), Path.GetFileName(package.File));
+
+        Assert.Equal(File.ReadAllBytes(package.File), File.ReadAllBytes(second));
+    }
+
+    private ImmutableArray<(string Name, PEReader Reader)> Dlls()
+    {
+        using var zip = package.Open();
+        var dlls = zip.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            .Select(entry => (entry.FullName, new PEReader(ReadAll(entry)))).ToImmutableArray();
+        Assert.NotEmpty(dlls);
+        return dlls;
+    }
+
+    private static ImmutableArray<byte> ReadAll(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return [.. copy.ToArray()];
+    }
+}

@@ -1,0 +1,6 @@
+namespace Misuse
+{
+    public static class Nothing
+    {
+    }
+}

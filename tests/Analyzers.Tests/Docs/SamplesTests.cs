@@ -1,0 +1,40 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace SocketAnalyzers.Tests.Docs;
+
+/// <summary>The samples as the analyzers see them; that a build prints it is checked by <c>.ci/run</c>.</summary>
+public sealed class SamplesTests
+{
+    private const string Misuse = "samples/Misuse";
+    private const string EchoServer = "samples/EchoServer";
+
+    // Options are no code: SOCK000 has no misuse to show here.
+    public static TheoryData<string> RulesWithMisuse() => [.. DocsAnalysis.RuleIds.Where(id => id != "SOCK000")];
+
+    [Theory]
+    [MemberData(nameof(RulesWithMisuse))]
+    public async Task Exactly_the_marked_lines_of_a_misuse_are_reported(string id)
+    {
+        var file = Assert.Single(RepositoryFiles.Find(Misuse, $"Sock{id[4..]}_*.cs"));
+        var marked = Findings.MarkedIn(file, RepositoryFiles.Read(file)).ToList();
+        Assert.Contains(marked, finding => finding.Id == id);
+
+        var reported = await DocsAnalysis.ReportedAsync(SourcesIn(Misuse), OutputKind.ConsoleApplication);
+        Findings.AssertEqual(marked, reported.Where(finding => finding.File == file));
+    }
+
+    [Fact]
+    public async Task Nothing_else_is_reported_in_the_misuse_project()
+    {
+        var reported = await DocsAnalysis.ReportedAsync(SourcesIn(Misuse), OutputKind.ConsoleApplication);
+        Assert.DoesNotContain(reported, finding => !Path.GetFileName(finding.File).StartsWith("Sock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_reported_in_the_echo_server() =>
+        Findings.AssertEqual([], await DocsAnalysis.ReportedAsync(SourcesIn(EchoServer), OutputKind.ConsoleApplication));
+
+    private static IEnumerable<(string, string)> SourcesIn(string folder) =>
+        RepositoryFiles.Find(folder, "*.cs").Select(file => (file, RepositoryFiles.Read(file)));
+}

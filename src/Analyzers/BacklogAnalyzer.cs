@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Configuration;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers;
@@ -17,5 +21,30 @@ public sealed class BacklogAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (KnownTypes.Create(start.Compilation) is { } types)
+                start.RegisterOperationAction(operation => Look(operation, types), OperationKind.Invocation);
+        });
     }
+
+    private static void Look(OperationAnalysisContext context, KnownTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.Arguments.Length != 1 || !IsListen(call.TargetMethod, types) || call.Arguments[0].ArgumentKind == ArgumentKind.DefaultValue)
+            return;
+        var argument = call.Arguments[0];
+        if (new ValueOrigin(context.Compilation, context.CancellationToken).ConstantOf(argument.Value) is not int backlog)
+            return;
+        var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(call.Syntax.SyntaxTree));
+        if (BacklogAboveSomaxconn.IsTooLarge(backlog, options) && !CodeContext.IsTest(context.ContainingSymbol) && !CodeContext.IsInThrowAssertion(call.Syntax))
+            context.ReportDiagnostic(BacklogAboveSomaxconn.Create(argument, call.TargetMethod.Name, backlog, options));
+    }
+
+    private static bool IsListen(IMethodSymbol method, KnownTypes types) => method.Name switch
+    {
+        "Listen" => types.Of(method.ContainingType) == KnownType.Socket,
+        "Start" => types.Of(method.ContainingType) == KnownType.TcpListener,
+        _ => false,
+    };
 }

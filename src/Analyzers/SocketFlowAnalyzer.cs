@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using SocketAnalyzers.Configuration;
+using SocketAnalyzers.Flow;
 using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers;
@@ -16,10 +18,25 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor);
 
+    /// <summary>Called for each compilation that has sockets, so that tests and benchmarks can read its counters.</summary>
+    internal System.Action<FlowContext>? ContextCreated { get; set; }
+
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext start)
+    {
+        var provider = start.Options.AnalyzerConfigOptionsProvider;
+        var flow = FlowContext.Create(start.Compilation, (method, caller) => SocketOptions.Read(provider.GetOptions(caller)).TakesOwnership(method));
+        if (flow is null)
+            return;
+        ContextCreated?.Invoke(flow);
+        var platform = TargetPlatform.Read(provider.GlobalOptions);
+        start.RegisterOperationBlockStartAction(block => BodyGate.Register(block, flow, platform));
     }
 }

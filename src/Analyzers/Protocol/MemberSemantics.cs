@@ -33,6 +33,12 @@ internal enum Ownership
     /// <summary>A <c>bool ownsSocket</c> argument says so; absent means no.</summary>
     OwnsSocketArgument,
 
-    /// <summary>A <c>bool leaveOpen</c> argument denies it; absent means as the wrapped object.</summary>
+    /// <summary>
+    /// A <c>bool</c> argument named <c>leaveOpen</c> or <c>leaveInnerStreamOpen</c> denies it; absent means as the wrapped
+    /// object. Readers have other <c>bool</c> parameters: only the name tells.
+    /// </summary>
     LeaveOpenArgument,
+
+    /// <summary>A property of an options argument may deny it (<c>PipeReader.Create</c>); absent or null means as the wrapped object.</summary>
+    LeaveOpenOption,
 }

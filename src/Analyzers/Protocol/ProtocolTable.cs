@@ -28,8 +28,30 @@ internal sealed partial class ProtocolTable
     public MemberSemantics? Of(IMethodSymbol method) =>
         _cache.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, _find);
 
+    /// <summary>
+    /// The same where the receiver's type is known. A member that a base class declares can mean something else on a
+    /// derived one: <c>Stream.FlushAsync()</c> on a <c>NetworkStream</c> does nothing, <c>SafeHandle.Dispose</c> on a
+    /// <c>SafeSocketHandle</c> closes the connection.
+    /// </summary>
+    public MemberSemantics? Of(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        Row? nearest = null;
+        for (var t = receiver; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, method.ContainingType.OriginalDefinition))
+                return nearest is { } row ? new MemberSemantics(row.Event, row.Ownership, FormOf(method)) : Of(method);
+            if (nearest is null && TryFindRow(t, method, out var found))
+                nearest = found;
+        }
+
+        return Of(method);
+    }
+
     /// <summary>Whether the table has a row of this exact type and metadata name: for the test that nothing is forgotten.</summary>
     public static bool HasRow(KnownType type, string metadataName) => Rows.ContainsKey((type, metadataName));
+
+    /// <summary>The keys of all rows: for the test that none has gone stale.</summary>
+    public static IEnumerable<(KnownType Type, string Name)> Keys => Rows.Keys;
 
     private MemberSemantics? Find(ISymbol symbol)
     {
@@ -43,31 +65,26 @@ internal sealed partial class ProtocolTable
         return null;
     }
 
-    // A base class's row holds for a derived class that has none of its own: NetworkStream.WriteByte is Stream's.
-    private bool TryFindRow(ITypeSymbol? type, IMethodSymbol method, out Row row)
+    // By the exact type: a method that a user's class adds under a name of its base class is not the base's.
+    private bool TryFindRow(ITypeSymbol type, IMethodSymbol method, out Row row)
     {
-        for (var t = type; t is not null; t = t.BaseType)
-        {
-            var known = _types.Of(t);
-            if (known != KnownType.None && Rows.TryGetValue((known, method.MetadataName), out row))
-                return true;
-            if (method.MethodKind == MethodKind.Constructor)
-                break;
-        }
-
+        var known = _types.Of(type);
         row = default;
-        return false;
+        return known != KnownType.None && Rows.TryGetValue((known, method.MetadataName), out row);
     }
 
     private MemberForm FormOf(IMethodSymbol method)
     {
         var form = MemberForm.None;
+        var takesAsyncResult = false;
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind == RefKind.Out && parameter.Type is { TypeKind: TypeKind.Enum, Name: "SocketError" })
                 form |= MemberForm.ErrorCode;
             if (_types.Of(parameter.Type) == KnownType.SocketAsyncEventArgs)
                 form |= MemberForm.EventArgs;
+            // Not the first parameter everywhere: EndAccept(out byte[], IAsyncResult).
+            takesAsyncResult |= parameter.Type.Name == "IAsyncResult";
         }
 
         if (_types.Of(method.ReturnType) is KnownType.Task or KnownType.ValueTask or KnownType.GenericTask or KnownType.GenericValueTask)
@@ -76,7 +93,7 @@ internal sealed partial class ProtocolTable
             form |= MemberForm.Extension;
         if (method.Name.StartsWith("Begin", StringComparison.Ordinal) && method.ReturnType.Name == "IAsyncResult")
             form |= MemberForm.Begin;
-        if (method.Name.StartsWith("End", StringComparison.Ordinal) && method.Parameters.Length > 0 && method.Parameters[0].Type.Name == "IAsyncResult")
+        if (method.Name.StartsWith("End", StringComparison.Ordinal) && takesAsyncResult)
             form |= MemberForm.End;
         return form;
     }
@@ -116,6 +133,13 @@ internal sealed partial class ProtocolTable
         {
             foreach (var name in names)
                 Rows.Add((type, name), new Row(@event, ownership));
+        }
+
+        /// <summary>Properties without meaning, getter and setter.</summary>
+        public void AddProperties(KnownType type, params string[] names)
+        {
+            foreach (var name in names)
+                Add(type, SocketEvent.Irrelevant, "get_" + name, "set_" + name);
         }
     }
 }

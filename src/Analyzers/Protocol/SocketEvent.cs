@@ -51,6 +51,9 @@ internal enum SocketEvent
     /// <summary><c>SetSocketOption</c>: level, name and value say what.</summary>
     SetOption,
 
+    /// <summary><c>SetRawSocketOption</c>: numbers of the platform, which may mean any option; no rule may claim that one is missing.</summary>
+    SetRawOption,
+
     /// <summary>The setter of <c>ExclusiveAddressUse</c>.</summary>
     SetExclusiveAddressUse,
 

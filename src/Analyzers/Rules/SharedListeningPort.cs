@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Rules;
 
@@ -16,4 +19,44 @@ internal static class SharedListeningPort
         isEnabledByDefault: true,
         description: "ReuseAddress = true and ExclusiveAddressUse = false set SO_REUSEPORT beside SO_REUSEADDR on Unix: two servers of one user can listen on one port and share its connections silently. On Windows the port can be taken over. What the option is usually meant for, a restart over TIME_WAIT, Bind does by itself.",
         helpLinkUri: RuleDescriptor.HelpLinkFor(Id));
+
+    public static void Check(RuleContext context, FlowEvent found)
+    {
+        if (found.Event is not (SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse) || (found.SetFacts & SocketFacts.SharingOn) == 0)
+            return;
+        // Without SO_REUSEADDR from the runtime the option is what a restart needs (SOCK006).
+        if (context.Options.AllowPortSharing || !context.RuntimeSetsReuseAddress)
+            return;
+        var facts = context.AllFacts(found);
+        if (!IsListeningTcp(facts) || (facts & (SocketFacts.SharingOffOrUnknown | SocketFacts.PortZero)) != 0)
+            return;
+        if (IsHolePunching(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax))
+            return;
+
+        var option = (found.SetFacts & SocketFacts.ReuseOn) != 0 ? "ReuseAddress = true" : "ExclusiveAddressUse = false";
+        context.Report(Descriptor, found, found.Operation.Syntax, null,
+            ImmutableDictionary<string, string?>.Empty.Add("Option", option), null,
+            option, ObjectNames.Of(found, context.Body));
+    }
+
+    // A socket that listens is a stream socket; one that was made with ProtocolType.Unspecified needs the option (SOCK006).
+    private static bool IsListeningTcp(SocketFacts facts) =>
+        (facts & SocketFacts.Listened) != 0
+        && (facts & (SocketFacts.Datagram | SocketFacts.FamilyOther | SocketFacts.ProtocolUnspecified | SocketFacts.Connected)) == 0;
+
+    // Listening and connecting from one local port works only with the option on both sockets (facts section 14).
+    private static bool IsHolePunching(RuleContext context)
+    {
+        foreach (var other in context.Body.Events)
+        {
+            const SocketFacts puncher = SocketFacts.Connected | SocketFacts.Bound;
+            if (other.Event != SocketEvent.Connect)
+                continue;
+            var facts = context.AllFacts(other);
+            if ((facts & puncher) == puncher && (facts & SocketFacts.SharingOn) != 0)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -1,0 +1,237 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>
+/// The forward analysis of one body: a fixpoint over its blocks within a budget, then one walk that records the events.
+/// A lambda or local function has an analysis of its own, begun by the body that holds it.
+/// </summary>
+internal sealed class BodyAnalysis
+{
+    // Per body: far above what any real body needs (docs/architecture.md), low enough that nobody ever waits for it.
+    private const int VisitsPerBlock = 8;
+    private const int VisitsPerBody = 64;
+
+    private readonly FlowGraph _graph;
+    private readonly OperationEvaluator _evaluator;
+    private readonly CancellationToken _cancellation;
+    private readonly IEntryStates? _entry;
+    private readonly List<IOperation> _witnesses = new();
+    private readonly Dictionary<IOperation, int> _witnessNumbers = new();
+
+    private BodyAnalysis(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation)
+    {
+        Context = context;
+        Scope = scope;
+        Owner = owner;
+        Values = new ValueReader(context, cancellation);
+        _entry = entry;
+        _cancellation = cancellation;
+        _graph = new FlowGraph(graph, Slots, Objects);
+        _evaluator = new OperationEvaluator(this, cancellation);
+        Functions = new NestedFunctions(this, graph, cancellation);
+    }
+
+    public FlowContext Context { get; }
+
+    /// <summary>The method that is being summarised, or null when the body is analysed for its diagnostics.</summary>
+    public SummaryScope? Scope { get; }
+
+    /// <summary>The method, accessor, field or lambda that the body belongs to.</summary>
+    public ISymbol Owner { get; }
+
+    public SlotTable Slots { get; } = new();
+
+    public ObjectTable Objects { get; } = new();
+
+    public ValueReader Values { get; }
+
+    public NestedFunctions Functions { get; }
+
+    /// <summary>The place that a flow capture stands for, where there is one.</summary>
+    public Dictionary<CaptureId, int> CapturePaths { get; } = new();
+
+    public ControlFlowGraph Graph => _graph.Graph;
+
+    /// <summary>The body that a nested function stands in.</summary>
+    public BodyAnalysis? Enclosing { get; set; }
+
+    /// <summary>Blocks visited until nothing changed.</summary>
+    public int Visits { get; private set; }
+
+    /// <summary>The budget ran out: nothing is claimed of anything in this body.</summary>
+    public bool IsOverBudget { get; private set; }
+
+    /// <summary>The state at the normal end; null when the body never ends normally.</summary>
+    public FlowState? Exit => IsOverBudget ? null : _graph.ExitState;
+
+    /// <summary>What the body does, in source order; empty when over budget. Lambdas' events stand after those of their body.</summary>
+    public List<FlowEvent> Events { get; private set; } = new();
+
+    /// <summary>Runs the fixpoint and the walk after it. For a summary the nested functions' own events are not needed.</summary>
+    public static BodyAnalysis Run(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation)
+    {
+        var analysis = new BodyAnalysis(context, graph, owner, entry, scope, cancellation);
+        context.Counters.CountGraph();
+        analysis.Solve();
+        context.Counters.CountVisits(analysis.Visits);
+        if (analysis.IsOverBudget)
+            context.Counters.CountOverBudget();
+        else
+            analysis.Collect();
+        return analysis;
+    }
+
+    /// <summary>The states of every block at its start, for tests.</summary>
+    internal IEnumerable<FlowNode> Nodes => _graph.Nodes;
+
+    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object.</summary>
+    public IEnumerable<ISymbol> FieldsHolding(int objectId)
+    {
+        for (var id = 0; id < Slots.Count; id++)
+        {
+            var slot = Slots[id];
+            var isMember = slot.Symbol is IFieldSymbol or IPropertySymbol && (slot.Parent == SlotTable.This || slot.Parent == Slot.NoParent);
+            if (isMember && slot.EverHeld.Contains(objectId))
+                yield return slot.Symbol!;
+        }
+    }
+
+    /// <summary>The first variable that holds the object, for a message that must name it.</summary>
+    public ISymbol? FindVariable(int objectId)
+    {
+        for (var id = 0; id < Slots.Count; id++)
+        {
+            if (Slots[id].Symbol is { } symbol && Slots[id].EverHeld.Contains(objectId))
+                return symbol;
+        }
+
+        return null;
+    }
+
+    internal ObjectState EntryStateOf(Slot slot, out TrackedObject? outer)
+    {
+        if (_entry is not null && _entry.TryGet(this, slot, out var state, out outer))
+            return state;
+        outer = null;
+        var root = Slots[Slots.RootOf(slot.Id)];
+        // A parameter comes from outside; what a field holds, the other methods of the type tell (TypeFacts).
+        var isOutside = root.Symbol is IParameterSymbol || (slot.Depth > 0 && root.Id != SlotTable.This);
+        var facts = isOutside ? Protocol.SocketFacts.FromOutside : Protocol.SocketFacts.None;
+        return new ObjectState(StateRelation.IdentityOn(Protocol.ConnectionStates.All), facts, facts);
+    }
+
+    /// <summary>Whether the body itself declares the variable, so that it holds nothing at the entry.</summary>
+    internal bool Declares(ISymbol symbol) =>
+        symbol is ILocalSymbol && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Owner);
+
+    internal bool IsTemporary(int slot) => Slots[Slots.RootOf(slot)].IsTemporary;
+
+    internal int WitnessNumber(IOperation operation)
+    {
+        if (!_witnessNumbers.TryGetValue(operation, out var number))
+        {
+            _witnessNumbers[operation] = number = _witnesses.Count;
+            _witnesses.Add(operation);
+        }
+
+        return number;
+    }
+
+    internal IOperation? Witness(int number) => number < _witnesses.Count ? _witnesses[number] : null;
+
+    private void Solve()
+    {
+        var budget = VisitsPerBlock * _graph.Graph.Blocks.Length + VisitsPerBody;
+        _graph.Feed(_graph.Graph.Blocks[0], null, new FlowState(Slots, Objects));
+        while (_graph.Dequeue() is { } node)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            if (++Visits > budget)
+            {
+                IsOverBudget = true;
+                return;
+            }
+
+            Transfer(node, feed: true);
+        }
+    }
+
+    private void Collect()
+    {
+        var recorder = new EventRecorder();
+        _evaluator.Recorder = recorder;
+        var nodes = new List<FlowNode>(_graph.Nodes);
+        nodes.Sort(static (a, b) => a.Block.Ordinal != b.Block.Ordinal
+            ? a.Block.Ordinal.CompareTo(b.Block.Ordinal)
+            : (a.Context?.Id ?? 0).CompareTo(b.Context?.Id ?? 0));
+        foreach (var node in nodes)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            recorder.IsExceptional = node.IsExceptional;
+            recorder.Region = node.Block.EnclosingRegion;
+            Transfer(node, feed: false);
+        }
+
+        _evaluator.Recorder = null;
+        Events = recorder.Events;
+        foreach (var recorded in Events)
+            recorded.Witness = Witness(recorded.Before.Witness);
+        if (Scope is null)
+            Functions.CollectEvents(Events);
+        Events.Sort(static (a, b) => a.Operation.Syntax.SpanStart.CompareTo(b.Operation.Syntax.SpanStart));
+    }
+
+    // Runs one block from its entry state. The walk after the fixpoint feeds nothing: every state is final then.
+    private void Transfer(FlowNode node, bool feed)
+    {
+        var state = node.Entry.Clone();
+        var region = node.Block.EnclosingRegion;
+        _evaluator.AfterEvent = feed ? s => _graph.FeedHandlers(region, node.Context, s) : null;
+        if (feed)
+            _graph.FeedHandlers(region, node.Context, state);
+        foreach (var operation in node.Block.Operations)
+        {
+            var version = state.Version;
+            _evaluator.Evaluate(operation, state);
+            if (!state.IsReachable)
+                return;
+            if (feed && state.Version != version)
+                _graph.FeedHandlers(region, node.Context, state);
+        }
+
+        Leave(node, state, feed);
+    }
+
+    private void Leave(FlowNode node, FlowState state, bool feed)
+    {
+        var block = node.Block;
+        if (block.BranchValue is { } value)
+        {
+            if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
+                _evaluator.EvaluateReturn(value, state);
+            else
+                _evaluator.Evaluate(value, state);
+            if (!state.IsReachable)
+                return;
+        }
+
+        if (!feed)
+            return;
+        if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)
+        {
+            var jumps = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            var other = state.Clone();
+            _evaluator.Refine(condition, jumps, other);
+            if (other.IsReachable)
+                _graph.Follow(conditional, node.Context, other);
+            _evaluator.Refine(condition, !jumps, state);
+        }
+
+        if (state.IsReachable && block.FallThroughSuccessor is { } next)
+            _graph.Follow(next, node.Context, state);
+    }
+}

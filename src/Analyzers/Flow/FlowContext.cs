@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What the analysis of all bodies of one compilation shares. Thread-safe.</summary>
+internal sealed class FlowContext
+{
+    private FlowContext(Compilation compilation, KnownTypes types, OwnershipPredicate takesOwnership)
+    {
+        Compilation = compilation;
+        Types = types;
+        TakesOwnership = takesOwnership;
+        Table = new ProtocolTable(types);
+        Kinds = new TypeKinds(types);
+        Summaries = new SummaryTable(this);
+        TypeFacts = new TypeFactsTable(this);
+    }
+
+    /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
+    public delegate bool OwnershipPredicate(IMethodSymbol method, SyntaxTree caller);
+
+    public Compilation Compilation { get; }
+
+    public KnownTypes Types { get; }
+
+    public ProtocolTable Table { get; }
+
+    public TypeKinds Kinds { get; }
+
+    public SummaryTable Summaries { get; }
+
+    public TypeFactsTable TypeFacts { get; }
+
+    public FlowCounters Counters { get; } = new();
+
+    public OwnershipPredicate TakesOwnership { get; }
+
+    /// <summary>Makes an unknown operation an error, for tests: a debug assertion in an analyzer would kill the compiler.</summary>
+    public bool ThrowOnUnknownOperation { get; set; }
+
+    /// <summary>The context of <paramref name="compilation"/>, or null where it has no sockets.</summary>
+    public static FlowContext? Create(Compilation compilation, OwnershipPredicate? takesOwnership = null)
+    {
+        var types = KnownTypes.Create(compilation);
+        return types is null ? null : new FlowContext(compilation, types, takesOwnership ?? (static (_, _) => false));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Threading;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What one compilation's analysis cost. Thread-safe; for tests and benchmarks, which gate on counts instead of time.</summary>
+internal sealed class FlowCounters
+{
+    private int _bodies;
+    private int _graphs;
+    private int _visits;
+    private int _summaries;
+    private int _overBudget;
+    private int _unknownOperations;
+
+    /// <summary>Bodies that were looked at, with or without sockets.</summary>
+    public int Bodies => _bodies;
+
+    /// <summary>Control-flow graphs that were built.</summary>
+    public int Graphs => _graphs;
+
+    /// <summary>Visits of a basic block by a fixpoint.</summary>
+    public int Visits => _visits;
+
+    /// <summary>Methods that were summarised.</summary>
+    public int Summaries => _summaries;
+
+    /// <summary>Bodies given up because they went over the budget.</summary>
+    public int OverBudget => _overBudget;
+
+    /// <summary>Operations of a kind that the evaluator does not know (new syntax).</summary>
+    public int UnknownOperations => _unknownOperations;
+
+    public void CountBody() => Interlocked.Increment(ref _bodies);
+
+    public void CountGraph() => Interlocked.Increment(ref _graphs);
+
+    public void CountVisits(int visits) => Interlocked.Add(ref _visits, visits);
+
+    public void CountSummary() => Interlocked.Increment(ref _summaries);
+
+    public void CountOverBudget() => Interlocked.Increment(ref _overBudget);
+
+    public void CountUnknownOperation() => Interlocked.Increment(ref _unknownOperations);
+}

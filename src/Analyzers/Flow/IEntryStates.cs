@@ -1,0 +1,55 @@
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What a nested function's captured variables hold when it is made.</summary>
+internal interface IEntryStates
+{
+    /// <summary>The state of what <paramref name="slot"/> of the nested function holds at its entry; false where nothing is known.</summary>
+    bool TryGet(BodyAnalysis nested, Slot slot, out ObjectState state, out TrackedObject? outer);
+}
+
+/// <summary>
+/// The enclosing body's state at the point where a lambda is made. The lambda runs later and perhaps beside the body, so
+/// each object may have moved on since; what was shut is shut for good.
+/// </summary>
+internal sealed class CapturedStates : IEntryStates
+{
+    private readonly BodyAnalysis _body;
+    private readonly FlowState _state;
+
+    public CapturedStates(BodyAnalysis body, FlowState state)
+    {
+        _body = body;
+        _state = state;
+    }
+
+    public bool TryGet(BodyAnalysis nested, Slot slot, out ObjectState state, out TrackedObject? outer)
+    {
+        state = default;
+        outer = null;
+        if (!TryFind(nested.Slots, slot, out var mine) || _body.Slots[mine].IsWeak)
+            return false;
+        var refs = _state.GetSlot(mine).Objects();
+        if (refs.Count != 1 || refs[0].ObjectId == TrackedObject.UnknownId)
+            return false;
+
+        outer = _body.Objects[refs[0].ObjectId];
+        var now = _state.GetObject(outer.Id);
+        // Its relation starts anew: the lambda's entry is another one than the body's.
+        var states = Protocol.Transition.Anything.Apply(now.States.Current);
+        var witness = _body.Witness(now.Witness) is { } operation ? nested.WitnessNumber(operation) : ObjectState.NoWitness;
+        state = new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, witness);
+        return true;
+    }
+
+    // The same path in the enclosing body's numbering.
+    private bool TryFind(SlotTable slots, Slot slot, out int mine)
+    {
+        if (slot.Parent == Slot.NoParent)
+        {
+            mine = slot.Id;
+            return slot.Id == SlotTable.This || (slot.Symbol is not null && _body.Slots.TryGetRoot(slot.Symbol, out mine));
+        }
+
+        return TryFind(slots, slots[slot.Parent], out mine) && _body.Slots.TryGetMember(mine, slot.Symbol!, out mine);
+    }
+}

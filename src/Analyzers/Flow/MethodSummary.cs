@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>A place outside the method: a parameter, <c>this</c> (no root), a static field or captured variable, and members from there.</summary>
+internal readonly struct ExternalPath
+{
+    public ExternalPath(ISymbol? root, ISymbol[] members)
+    {
+        Root = root;
+        Members = members;
+    }
+
+    public ISymbol? Root { get; }
+
+    public ISymbol[] Members { get; }
+}
+
+/// <summary>A value that a method gives back: by return, through <c>out</c>, or by assigning a field.</summary>
+internal sealed class ExitValue
+{
+    /// <summary>What the caller had in these places before the call.</summary>
+    public List<(ExternalPath Path, bool Owns, bool IsWriter)> Aliases { get; } = new();
+
+    /// <summary>The state of an object that the method made, or <see cref="ObjectState.NotYet"/>.</summary>
+    public ObjectState Made { get; set; } = ObjectState.NotYet;
+
+    public bool MayBeMade { get; set; }
+
+    public bool MadeIsWriter { get; set; }
+
+    public bool MayBeNull { get; set; }
+
+    public bool MayBeUnknown { get; set; }
+}
+
+/// <summary>What a method does to one place outside.</summary>
+internal sealed class ExternalEffect
+{
+    public ExternalEffect(ExternalPath path) => Path = path;
+
+    public ExternalPath Path { get; }
+
+    /// <summary>From the states at the method's entry to those at its normal end.</summary>
+    public StateRelation States { get; set; }
+
+    public SocketFacts Some { get; set; }
+
+    public SocketFacts Always { get; set; }
+
+    /// <summary>The facts of everything that the place ever held, for the questions about a whole type.</summary>
+    public SocketFacts AllFacts { get; set; }
+
+    /// <summary>A write that fails when the send direction is shut at the entry.</summary>
+    public IOperation? FailingWrite { get; set; }
+
+    public MemberForm FailingWriteForm { get; set; }
+
+    /// <summary>The bind in the method, and what the method itself had set on the object before it.</summary>
+    public IOperation? Bind { get; set; }
+
+    public SocketEvent BindEvent { get; set; }
+
+    public SocketFacts FactsBeforeBind { get; set; }
+
+    /// <summary>What the place holds afterwards, when the method assigns it.</summary>
+    public ExitValue? Assigned { get; set; }
+}
+
+/// <summary>
+/// What one method does to the connections of its caller, whatever the caller is: it depends on the method alone.
+/// Immutable after <see cref="SummaryBuilder"/> made it.
+/// </summary>
+internal sealed class MethodSummary
+{
+    public MethodSummary(List<ExternalEffect> effects, ExitValue? returned, bool endsNormally, bool letsSocketExceptionOut, bool isAsync)
+    {
+        Effects = effects;
+        Returned = returned;
+        EndsNormally = endsNormally;
+        LetsSocketExceptionOut = letsSocketExceptionOut;
+        IsAsync = isAsync;
+    }
+
+    /// <summary>Nothing is known: recursion, over budget, too large, not in source.</summary>
+    public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, true, false);
+
+    public List<ExternalEffect> Effects { get; }
+
+    public ExitValue? Returned { get; }
+
+    /// <summary>False for a method that always throws.</summary>
+    public bool EndsNormally { get; }
+
+    /// <summary>A call in it can throw SocketException or IOException and nothing in it catches that.</summary>
+    public bool LetsSocketExceptionOut { get; }
+
+    /// <summary>An async method: without an await at the call it may still be running afterwards.</summary>
+    public bool IsAsync { get; }
+}

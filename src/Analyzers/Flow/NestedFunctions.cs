@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>
+/// The lambdas and local functions of one body. Each is summarised once with nothing known at its entry, for what it may
+/// do to the body's variables; and analysed once more for its own events, from the state where a lambda is made.
+/// </summary>
+internal sealed class NestedFunctions
+{
+    private readonly BodyAnalysis _body;
+    private readonly ControlFlowGraph _graph;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<IOperation, MethodSummary> _lambdas = new();
+    private readonly Dictionary<ISymbol, MethodSummary> _localFunctions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, FlowState> _madeAt = new();
+
+    public NestedFunctions(BodyAnalysis body, ControlFlowGraph graph, CancellationToken cancellation)
+    {
+        _body = body;
+        _graph = graph;
+        _cancellation = cancellation;
+    }
+
+    public MethodSummary SummaryOf(IFlowAnonymousFunctionOperation lambda)
+    {
+        if (!_lambdas.TryGetValue(lambda, out var summary))
+        {
+            // A lambda that comes across itself (by a delegate variable) is not followed.
+            _lambdas[lambda] = MethodSummary.Opaque;
+            _lambdas[lambda] = summary = Summarise(GraphOf(lambda), lambda.Symbol);
+        }
+
+        return summary;
+    }
+
+    /// <summary>The summary of a local function; opaque while it is being made, which is what a recursion sees.</summary>
+    public MethodSummary SummaryOf(IMethodSymbol localFunction)
+    {
+        localFunction = localFunction.OriginalDefinition;
+        if (!_localFunctions.TryGetValue(localFunction, out var summary))
+        {
+            _localFunctions[localFunction] = MethodSummary.Opaque;
+            var graph = GraphOf(localFunction);
+            _localFunctions[localFunction] = summary = graph is null ? MethodSummary.Opaque : Summarise(graph, localFunction);
+        }
+
+        return summary;
+    }
+
+    /// <summary>Remembers the final state in which a lambda is made.</summary>
+    public void MadeAt(IOperation lambda, FlowState state)
+    {
+        if (_madeAt.TryGetValue(lambda, out var known))
+            known.Join(state);
+        else
+            _madeAt.Add(lambda, state.Clone());
+    }
+
+    /// <summary>Adds the events of the nested functions' own bodies.</summary>
+    public void CollectEvents(List<FlowEvent> events)
+    {
+        foreach (var made in _madeAt)
+        {
+            var lambda = (IFlowAnonymousFunctionOperation)made.Key;
+            Add(GraphOf(lambda), lambda.Symbol, new CapturedStates(_body, made.Value), events);
+        }
+
+        foreach (var localFunction in _graph.LocalFunctions)
+        {
+            if (GraphOf(localFunction) is { } graph)
+                Add(graph, localFunction, null, events);
+        }
+    }
+
+    private void Add(ControlFlowGraph graph, ISymbol symbol, IEntryStates? entry, List<FlowEvent> events)
+    {
+        var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, null, _cancellation);
+        analysis.Enclosing = _body;
+        foreach (var found in analysis.Events)
+        {
+            if (found.Body is null)
+                found.Body = analysis;
+            events.Add(found);
+        }
+    }
+
+    private MethodSummary Summarise(ControlFlowGraph graph, ISymbol symbol) =>
+        SummaryBuilder.Build(BodyAnalysis.Run(_body.Context, graph, symbol, null, _body.Scope ?? SummaryScope.Nested, _cancellation));
+
+    private ControlFlowGraph GraphOf(IFlowAnonymousFunctionOperation lambda) =>
+        _graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, _cancellation);
+
+    private ControlFlowGraph? GraphOf(IMethodSymbol localFunction)
+    {
+        for (var graph = _graph; graph is not null; graph = graph.Parent)
+        {
+            foreach (var known in graph.LocalFunctions)
+            {
+                if (SymbolEqualityComparer.Default.Equals(known, localFunction))
+                    return graph.GetLocalFunctionControlFlowGraphInScope(known, _cancellation);
+            }
+        }
+
+        return null;
+    }
+}

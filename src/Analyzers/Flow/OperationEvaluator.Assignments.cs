@@ -1,0 +1,168 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>Assignments of every kind: simple, by deconstruction, into captures, tuples and properties.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private RefSet EvalAssignment(ISimpleAssignmentOperation assignment)
+    {
+        // C# evaluates the receiver of the target before the value.
+        var receiver = assignment.Target is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
+        var value = Eval(assignment.Value);
+        if (assignment.IsRef)
+        {
+            // Two names for one variable from here on: neither can be followed.
+            MakeWeak(assignment.Target);
+            MakeWeak(assignment.Value);
+            return value;
+        }
+
+        Assign(assignment.Target, receiver, value, assignment.Value, assignment);
+        return value;
+    }
+
+    private void Assign(IOperation target, RefSet receiver, RefSet value, IOperation? valueOperation, IOperation site)
+    {
+        switch (target)
+        {
+            case IPropertyReferenceOperation property:
+                AssignProperty(property, receiver, value, valueOperation, site);
+                break;
+            case IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IDeclarationExpressionOperation:
+                AssignVariable(target, value, valueOperation);
+                break;
+            case ITupleOperation tuple:
+                AssignTuple(tuple, value, valueOperation, site);
+                break;
+            case IConversionOperation conversion:
+                Assign(conversion.Operand, receiver, value, valueOperation, site);
+                break;
+            case IDiscardOperation:
+                break;
+            default:
+                Eval(target);
+                _state.Escape(value.Objects());
+                break;
+        }
+    }
+
+    private void AssignVariable(IOperation target, RefSet value, IOperation? valueOperation)
+    {
+        var source = TryGetPath(valueOperation);
+        var hasNews = !value.IsNone || (source >= 0 && _slots.Children(source).Count > 0);
+        var slot = TryGetPath(target, create: hasNews);
+        if (slot < 0)
+        {
+            _state.Escape(value.Objects());
+            return;
+        }
+
+        AssignSlot(slot, value);
+        if (source >= 0)
+            CopyMembers(source, slot);
+        // In another object's field it can be reached by whoever has that object.
+        if (_slots[slot].Parent != Slot.NoParent && _slots.RootOf(slot) != SlotTable.This && !_body.IsTemporary(_slots.RootOf(slot)))
+            _state.Escape(value.Objects());
+    }
+
+    private void AssignProperty(IPropertyReferenceOperation property, RefSet receiver, RefSet value, IOperation? valueOperation, IOperation site)
+    {
+        var setter = property.Property.SetMethod;
+        foreach (var argument in property.Arguments)
+            Eval(argument.Value);
+        if (setter is not null && _context.Table.Of(setter) is { } semantics && !receiver.IsNone)
+        {
+            ApplySetter(semantics, site, receiver, valueOperation);
+            return;
+        }
+
+        if (_context.Kinds.IsAutoProperty(property.Property))
+        {
+            AssignVariable(property, value, valueOperation);
+            return;
+        }
+
+        if (setter is not null && TryApplySummary(setter, site, property.Instance, receiver, new[] { new ArgumentValue(setter.Parameters[setter.Parameters.Length - 1], value, valueOperation) }, out _))
+            return;
+        _state.Escape(value.Objects());
+        EscapeMembers(TryGetPath(property.Instance));
+    }
+
+    private RefSet EvalTuple(ITupleOperation tuple)
+    {
+        var temporary = _slots.Temporary(tuple);
+        var fields = tuple.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            var value = Eval(tuple.Elements[i]);
+            if (temporary >= 0 && !fields.IsDefault && i < fields.Length && !value.IsNone)
+                AssignSlot(_slots.Member(temporary, fields[i].CorrespondingTupleField ?? fields[i]), value);
+        }
+
+        return RefSet.None;
+    }
+
+    private RefSet EvalDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var value = Eval(deconstruction.Value);
+        AssignTuple(deconstruction.Target, value, deconstruction.Value, deconstruction);
+        return RefSet.None;
+    }
+
+    // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
+    private void AssignTuple(IOperation target, RefSet value, IOperation? valueOperation, IOperation site)
+    {
+        if (target is IDeclarationExpressionOperation declaration)
+            target = declaration.Expression;
+        if (target is not ITupleOperation tuple)
+        {
+            Assign(target, RefSet.None, value, valueOperation, site);
+            return;
+        }
+
+        var source = TryGetPath(valueOperation);
+        var fields = valueOperation?.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            var element = tuple.Elements[i];
+            var receiver = element is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
+            var refs = source >= 0 && !fields.IsDefault && i < fields.Length
+                ? ElementOf(source, fields[i])
+                : ResultOf(element);
+            Assign(element, receiver, refs, null, site);
+        }
+    }
+
+    private RefSet ElementOf(int tuple, IFieldSymbol field)
+    {
+        var slot = MemberSlot(tuple, field.CorrespondingTupleField ?? field, field.Type);
+        return slot < 0 ? RefSet.None : _state.GetSlot(slot);
+    }
+
+    private void EvalCapture(IFlowCaptureOperation capture)
+    {
+        var refs = Eval(capture.Value);
+        var slot = _slots.Capture(capture.Id);
+        if (slot < 0)
+            return;
+        _state.SetSlot(slot, refs);
+
+        // The capture stands for the place too: "x ??= y" assigns through it, "x?.Member" reads members of it.
+        var path = TryGetPath(capture.Value);
+        if (_body.CapturePaths.TryGetValue(capture.Id, out var known) && known != path)
+            path = NoPath;
+        _body.CapturePaths[capture.Id] = path;
+    }
+
+    private void MakeWeak(IOperation? operation)
+    {
+        if (TryGetPath(operation) is not (var slot and >= 0))
+            return;
+        _slots[slot].IsWeak = true;
+        _state.Escape(_state.GetSlot(slot).Objects());
+        AssignSlot(slot, UnknownRef);
+    }
+}

@@ -1,0 +1,261 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>Callees in source, lambdas and local functions: their summaries, applied at the call or where the delegate is made.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private bool TryApplySummary(IMethodSymbol method, IOperation site, IOperation? instance, RefSet receiver, ArgumentValue[] arguments, out RefSet result)
+    {
+        result = RefSet.None;
+        if (SummaryOf(method, site, arguments) is not { } summary || summary == MethodSummary.Opaque)
+            return false;
+        if (!summary.EndsNormally)
+        {
+            _state.IsReachable = false;
+            return true;
+        }
+
+        // Every place is looked up before any is changed: an effect must not see another's result.
+        var basePath = instance is null ? NoPath : TryGetPath(instance);
+        var targets = new RefSet[summary.Effects.Count];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = Resolve(summary.Effects[i].Path, basePath, receiver, arguments, out _);
+        var returned = summary.Returned is { } value ? ValueAtCall(value, site, 0, basePath, receiver, arguments) : RefSet.None;
+        var assigned = new RefSet[targets.Length];
+        for (var i = 0; i < targets.Length; i++)
+            assigned[i] = summary.Effects[i].Assigned is { } exit ? ValueAtCall(exit, site, i + 1, basePath, receiver, arguments) : RefSet.None;
+
+        var isCertain = !summary.IsAsync || IsAwaited(site);
+        for (var i = 0; i < targets.Length; i++)
+            ApplyEffect(summary.Effects[i], targets[i], site, isCertain);
+        if (!_state.IsReachable)
+            return true;
+        for (var i = 0; i < targets.Length; i++)
+            AssignEffect(summary.Effects[i], assigned[i], basePath, receiver, arguments, isCertain);
+        result = !returned.IsNone ? returned : ResultOf(site);
+        return true;
+    }
+
+    private MethodSummary? SummaryOf(IMethodSymbol method, IOperation site, ArgumentValue[] arguments)
+    {
+        method = method.OriginalDefinition;
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return _body.Functions.SummaryOf(method);
+        if (!SummaryTable.IsCandidate(method) || !IsWorthSummarising(method, arguments))
+            return null;
+        if (_body.Scope is { } scope && !scope.Allows(method))
+            return null;
+        return _context.TakesOwnership(method, site.Syntax.SyntaxTree) ? null : _context.Summaries.Get(method, _cancellation);
+    }
+
+    private bool IsWorthSummarising(IMethodSymbol method, ArgumentValue[] arguments)
+    {
+        if (_context.Kinds.HoldsConnection(method.ContainingType) || _context.Kinds.CanHoldConnection(method.ReturnType))
+            return true;
+        foreach (var argument in arguments)
+        {
+            if (!argument.Refs.IsNone || _context.Kinds.CanHoldConnection(argument.Parameter?.Type))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The objects that a place of the callee is here; <paramref name="slot"/> is its slot here, where it has one.</summary>
+    private RefSet Resolve(ExternalPath path, int basePath, RefSet receiver, ArgumentValue[] arguments, out int slot)
+    {
+        slot = NoPath;
+        var refs = RefSet.None;
+        switch (path.Root)
+        {
+            case null:
+                slot = basePath;
+                refs = receiver.Objects();
+                break;
+            case IParameterSymbol parameter when FindArgument(arguments, parameter) is { Value: { } value } argument:
+                slot = TryGetPath(value, create: path.Members.Length > 0);
+                refs = argument.Refs.Objects();
+                break;
+            case IParameterSymbol captured when _slots.TryGetRoot(captured, out var root):
+                slot = root;
+                refs = _state.GetSlot(root).Objects();
+                break;
+            case IFieldSymbol or IPropertySymbol or ILocalSymbol:
+                slot = RootOf(path.Root, TypeOf(path.Root), create: true);
+                refs = slot >= 0 ? _state.GetSlot(slot).Objects() : RefSet.None;
+                break;
+        }
+
+        foreach (var member in path.Members)
+        {
+            slot = slot >= 0 ? MemberSlot(slot, member, TypeOf(member)) : NoPath;
+            refs = slot >= 0 ? _state.GetSlot(slot).Objects() : RefSet.None;
+        }
+
+        return refs;
+    }
+
+    private static ArgumentValue? FindArgument(ArgumentValue[] arguments, IParameterSymbol parameter)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } mine && mine.Ordinal == parameter.Ordinal
+                && SymbolEqualityComparer.Default.Equals(mine.OriginalDefinition.ContainingSymbol, parameter.OriginalDefinition.ContainingSymbol))
+                return argument;
+        }
+
+        return null;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
+
+    private void ApplyEffect(ExternalEffect effect, RefSet refs, IOperation site, bool isCertain)
+    {
+        if (refs.IsNone || !_state.IsReachable)
+            return;
+        RecordEffect(effect, refs, site);
+        var endsNormally = false;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var before = _state.GetObject(refs[i].ObjectId);
+            var after = before.With(Composed(before.States, effect.States, refs[i].Owns)).With(effect.Always).WithPossible(effect.Some);
+            if (effect.States.From(ConnectionStates.SendOpen) == ConnectionStates.SendShut)
+                after = after.WithWitness(_body.WitnessNumber(site));
+            endsNormally |= !after.States.HasLostADimension(before.States);
+            _state.SetObject(refs[i].ObjectId, isCertain && refs.Count == 1 ? after : before | after);
+        }
+
+        if (isCertain && !endsNormally)
+            _state.IsReachable = false;
+        else
+            AfterEvent?.Invoke(_state);
+    }
+
+    // What the callee disposes through a wrapper that owns nothing stays open.
+    private static StateRelation Composed(StateRelation before, StateRelation effect, bool owns)
+    {
+        var after = before.Then(effect);
+        return owns ? after : after.Restrict(ConnectionStates.All & ~ConnectionStates.Life) | before.Restrict(ConnectionStates.Life);
+    }
+
+    private void RecordEffect(ExternalEffect effect, RefSet refs, IOperation site)
+    {
+        if (Recorder is null)
+            return;
+        var before = JoinedState(refs);
+        if (effect.FailingWrite is not null)
+            Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
+        if (effect.Bind is not null)
+        {
+            var bind = Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind);
+            bind.IsOnFieldOfHelper = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
+        }
+    }
+
+    private void AssignEffect(ExternalEffect effect, RefSet value, int basePath, RefSet receiver, ArgumentValue[] arguments, bool isCertain)
+    {
+        if (effect.Assigned is null)
+            return;
+        var old = Resolve(effect.Path, basePath, receiver, arguments, out var slot);
+        if (slot < 0)
+            return;
+        if (!isCertain && !value.TryUnion(old, out value))
+            value = UnknownRef;
+        AssignSlot(slot, value);
+    }
+
+    private RefSet ValueAtCall(ExitValue exit, IOperation site, int ordinal, int basePath, RefSet receiver, ArgumentValue[] arguments)
+    {
+        var result = exit.MayBeNull ? RefSet.Null : RefSet.None;
+        var fits = true;
+        foreach (var (path, owns, isWriter) in exit.Aliases)
+            fits &= result.TryUnion(Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter), out result);
+        if (exit.MayBeMade)
+        {
+            var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;
+            fits &= result.TryUnion(MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter), out result);
+        }
+
+        if (exit.MayBeUnknown)
+            fits &= result.TryUnion(UnknownRef, out result);
+        return fits ? result : UnknownRef;
+    }
+
+    // Up through ConfigureAwait and conversions to an await, or to a blocking wait.
+    private static bool IsAwaited(IOperation site)
+    {
+        for (var operation = site.Parent; operation is not null; operation = operation.Parent)
+        {
+            switch (operation)
+            {
+                case IAwaitOperation:
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" }:
+                case IPropertyReferenceOperation { Property.Name: "Result" }:
+                    return true;
+                case IConversionOperation:
+                case IInvocationOperation call when TaskMembers.PassesItsValueOn(call.TargetMethod):
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private void EvalLambda(IFlowAnonymousFunctionOperation lambda)
+    {
+        if (Recorder is not null)
+            _body.Functions.MadeAt(lambda, _state);
+        ApplyPossibly(_body.Functions.SummaryOf(lambda));
+    }
+
+    private RefSet EvalMethodReference(IMethodReferenceOperation reference)
+    {
+        Eval(reference.Instance);
+        if (reference.Method.MethodKind == MethodKind.LocalFunction)
+            ApplyPossibly(_body.Functions.SummaryOf(reference.Method));
+        else if (reference.Instance is { } instance && instance is not IInstanceReferenceOperation)
+            EscapeMembers(TryGetPath(instance));
+        return RefSet.None;
+    }
+
+    /// <summary>A delegate was made of it: from now on it may run at any time, any number of times, or never.</summary>
+    private void ApplyPossibly(MethodSummary summary)
+    {
+        if (summary == MethodSummary.Opaque)
+        {
+            // It may touch every variable that it can see.
+            for (var id = TrackedObject.UnknownId + 1; id < _objects.Count; id++)
+                _state.Escape(new Ref(id, owns: true));
+            return;
+        }
+
+        foreach (var effect in summary.Effects)
+        {
+            var refs = Resolve(effect.Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out var slot);
+            for (var i = 0; i < refs.Count; i++)
+            {
+                var before = _state.GetObject(refs[i].ObjectId);
+                _state.SetObject(refs[i].ObjectId, before | before.With(before.States.Then(effect.States)).WithPossible(effect.Some));
+            }
+
+            if (effect.Assigned is not null && slot >= 0)
+            {
+                _slots[slot].IsWeak = true;
+                AssignSlot(slot, UnknownRef);
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>An evaluated argument.</summary>
+internal readonly struct ArgumentValue
+{
+    public ArgumentValue(IParameterSymbol? parameter, RefSet refs, IOperation? value)
+    {
+        Parameter = parameter;
+        Refs = refs;
+        Value = value;
+    }
+
+    public IParameterSymbol? Parameter { get; }
+
+    public RefSet Refs { get; }
+
+    public IOperation? Value { get; }
+}
+
+/// <summary>Calls: members of the protocol table, callees in source, and everything else.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private RefSet EvalInvocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        var receiver = Eval(invocation.Instance);
+        if (IsExchange(method))
+            return EvalExchange(invocation);
+
+        var arguments = EvalArguments(invocation.Arguments);
+        if (!_state.IsReachable)
+            return RefSet.None;
+        if (method.ContainingType?.SpecialType == SpecialType.System_Object)
+            return RefSet.None;
+
+        if (_context.Table.Of(method, invocation.Instance?.Type) is { } semantics)
+        {
+            var connection = ConnectionOf(semantics, receiver, arguments);
+            if (!connection.IsNone || semantics.Event is SocketEvent.Create or SocketEvent.Wrap or SocketEvent.CopyTo)
+                return ApplyKnown(semantics, invocation, method, connection, arguments);
+        }
+
+        if (TaskMembers.PassesItsValueOn(method))
+            return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
+        if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
+            return result;
+        return ApplyUnknownCall(invocation, invocation.Instance, method, receiver, arguments);
+    }
+
+    private static RefSet ConnectionOf(MemberSemantics semantics, RefSet receiver, ArgumentValue[] arguments) =>
+        (semantics.Form & MemberForm.Extension) != 0 && arguments.Length > 0 ? arguments[0].Refs.Objects() : receiver.Objects();
+
+    private RefSet EvalCreation(IObjectCreationOperation creation)
+    {
+        var arguments = EvalArguments(creation.Arguments);
+        if (!_state.IsReachable)
+            return RefSet.None;
+        if (creation.Constructor is { } constructor)
+        {
+            if (_context.Table.Of(constructor, creation.Type) is { } semantics)
+                return ApplyKnown(semantics, creation, constructor, RefSet.None, arguments);
+            if (_context.Kinds.HoldsConnection(creation.Type))
+                _slots.Temporary(creation);
+            if (TryApplySummary(constructor, creation, creation, RefSet.None, arguments, out _))
+                return RefSet.None;
+        }
+
+        EscapeArguments(arguments);
+        return ResultOf(creation);
+    }
+
+    private RefSet EvalProperty(IPropertyReferenceOperation property)
+    {
+        var receiver = Eval(property.Instance);
+        var arguments = EvalArguments(property.Arguments);
+        if (!_state.IsReachable)
+            return RefSet.None;
+        if (property.Property.GetMethod is { } getter)
+        {
+            if (!receiver.Objects().IsNone && _context.Table.Of(getter, property.Instance?.Type) is { } semantics)
+                return ApplyKnown(semantics, property, getter, receiver.Objects(), arguments);
+            if (TaskMembers.PassesItsValueOn(getter))
+                return receiver;
+        }
+
+        if (TryGetPath(property) is var path and >= 0)
+            return _state.GetSlot(path);
+        if (property.Property.GetMethod is { } source && TryApplySummary(source, property, property.Instance, receiver, arguments, out var result))
+            return result;
+        return ResultOf(property);
+    }
+
+    private ArgumentValue[] EvalArguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        if (arguments.IsDefaultOrEmpty)
+            return Array.Empty<ArgumentValue>();
+        var values = new ArgumentValue[arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var argument = arguments[i];
+            var isOut = argument.Parameter?.RefKind == RefKind.Out;
+            // "params object[]" is the way of loggers and formatters: they keep nothing.
+            var refs = isOut ? RefSet.None
+                : argument.ArgumentKind == ArgumentKind.ParamArray && argument.Parameter?.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object }
+                    ? EvalFormatArguments(argument.Value)
+                    : Eval(argument.Value);
+            values[i] = new ArgumentValue(argument.Parameter, refs, argument.Value);
+        }
+
+        return values;
+    }
+
+    private RefSet EvalFormatArguments(IOperation array)
+    {
+        if (array is IArrayCreationOperation { Initializer: { } initializer })
+        {
+            foreach (var element in initializer.ElementValues)
+                Eval(element);
+        }
+
+        return RefSet.None;
+    }
+
+    /// <summary>A callee that is not analysed: what it is given may be changed, kept, or handed on.</summary>
+    private RefSet ApplyUnknownCall(IOperation site, IOperation? instance, IMethodSymbol method, RefSet receiver, ArgumentValue[] arguments)
+    {
+        if (!TaskMembers.IsTaskMember(method))
+            _state.Escape(receiver.Objects());
+        EscapeArguments(arguments);
+        if (instance is not null && !method.IsStatic)
+            EscapeMembers(TryGetPath(instance));
+        return ResultOf(site);
+    }
+
+    private void EscapeArguments(ArgumentValue[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } byRef)
+            {
+                AssignByReference(argument, byRef);
+                continue;
+            }
+
+            // A parameter of type object is a message's argument, a lock or a state object: no business with sockets.
+            if (argument.Parameter?.OriginalDefinition.Type.SpecialType == SpecialType.System_Object)
+                continue;
+            _state.Escape(argument.Refs.Objects());
+            EscapeMembers(TryGetPath(argument.Value));
+        }
+    }
+
+    // Whatever the callee put there is an object that is not known.
+    private void AssignByReference(ArgumentValue argument, IParameterSymbol parameter)
+    {
+        if (argument.Value is null)
+            return;
+        _state.Escape(argument.Refs.Objects());
+        var isConnection = _context.Kinds.IsConnection(argument.Value.Type);
+        if (TryGetPath(argument.Value, create: isConnection) is var slot and >= 0)
+            AssignSlot(slot, isConnection ? MakeObject(argument.Value, parameter.Ordinal + 1, ObjectOrigin.Result, ObjectTable.UnknownState, argument.Value.Type) : RefSet.None);
+    }
+
+    private static bool IsExchange(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Interlocked" or "Volatile", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
+
+    // "Interlocked.Exchange(ref _socket, null)?.Dispose()": the old object comes out, the new one goes in.
+    private RefSet EvalExchange(IInvocationOperation call)
+    {
+        var target = call.Arguments.Length > 0 ? call.Arguments[0].Value : null;
+        var old = Eval(target);
+        var value = RefSet.None;
+        for (var i = 1; i < call.Arguments.Length; i++)
+        {
+            var refs = Eval(call.Arguments[i].Value);
+            if (i == 1)
+                value = refs;
+        }
+
+        if (TryGetPath(target, create: !value.IsNone) is not (var slot and >= 0))
+            return old;
+        if (call.TargetMethod.Name is "Exchange" or "Write")
+            AssignSlot(slot, value);
+        else if (call.TargetMethod.Name == "CompareExchange" && old.TryUnion(value, out var either))
+            AssignSlot(slot, either);
+        return call.TargetMethod.Name == "Write" ? RefSet.None : old;
+    }
+}

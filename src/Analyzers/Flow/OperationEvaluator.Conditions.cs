@@ -1,0 +1,247 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What a condition tells on each of its two ways: null tests, <c>Connected</c>, a read that gave 0 or null.</summary>
+internal sealed partial class OperationEvaluator
+{
+    /// <summary>Refines <paramref name="state"/> for the way on which <paramref name="condition"/> is <paramref name="holds"/>.</summary>
+    public void Refine(IOperation condition, bool holds, FlowState state)
+    {
+        _state = state;
+        Refine(condition, holds);
+    }
+
+    private void Refine(IOperation condition, bool holds)
+    {
+        switch (condition)
+        {
+            case IConversionOperation conversion:
+                Refine(conversion.Operand, holds);
+                break;
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                Refine(not.Operand, !holds);
+                break;
+            case IIsNullOperation isNull:
+                RefineNull(isNull.Operand, holds);
+                break;
+            case IBinaryOperation binary:
+                RefineComparison(binary, holds);
+                break;
+            case IIsPatternOperation pattern:
+                RefinePattern(pattern, holds);
+                break;
+            default:
+                RefineFlag(condition, holds);
+                break;
+        }
+    }
+
+    private void RefineComparison(IBinaryOperation binary, bool holds)
+    {
+        var (left, right, kind) = (binary.LeftOperand, binary.RightOperand, binary.OperatorKind);
+        if (ValueReader.Unwrap(left).ConstantValue.HasValue)
+            (left, right, kind) = (right, left, Mirror(kind));
+        var constant = ValueReader.Unwrap(right).ConstantValue;
+        if (!constant.HasValue)
+            return;
+
+        if (constant.Value is null && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
+            RefineNull(left, holds == (kind == BinaryOperatorKind.Equals));
+        else if (constant.Value is bool flag && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
+            Refine(left, holds == (kind == BinaryOperatorKind.Equals) == (constant.Value is true));
+        else if (MeansZero(kind, constant.Value, holds))
+            RefineEndOfStream(left);
+    }
+
+    private static BinaryOperatorKind Mirror(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        _ => kind,
+    };
+
+    // A count that is 0, or not above 0: the forms in which people test for the end of the stream.
+    private static bool MeansZero(BinaryOperatorKind kind, object? constant, bool holds) => (kind, constant, holds) switch
+    {
+        (BinaryOperatorKind.Equals, 0, true) => true,
+        (BinaryOperatorKind.NotEquals, 0, false) => true,
+        (BinaryOperatorKind.LessThanOrEqual, 0, true) => true,
+        (BinaryOperatorKind.LessThan, 1, true) => true,
+        (BinaryOperatorKind.GreaterThan, 0, false) => true,
+        (BinaryOperatorKind.GreaterThanOrEqual, 1, false) => true,
+        _ => false,
+    };
+
+    private void RefinePattern(IIsPatternOperation operation, bool holds)
+    {
+        switch (operation.Pattern)
+        {
+            case INegatedPatternOperation { Pattern: IConstantPatternOperation negated }:
+                RefineConstantPattern(operation.Value, negated, !holds);
+                break;
+            case IConstantPatternOperation constant:
+                RefineConstantPattern(operation.Value, constant, holds);
+                break;
+            case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared }:
+                RefineDeclaration(operation.Value, declared, holds);
+                break;
+            case IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol declared }:
+                RefineDeclaration(operation.Value, declared, holds);
+                break;
+            case IRelationalPatternOperation relational:
+                if (MeansZero(relational.OperatorKind, ValueReader.Constant(relational.Value), holds))
+                    RefineEndOfStream(operation.Value);
+                break;
+        }
+    }
+
+    private void RefineConstantPattern(IOperation value, IConstantPatternOperation pattern, bool holds)
+    {
+        var constant = ValueReader.Unwrap(pattern.Value).ConstantValue;
+        if (!constant.HasValue)
+            return;
+        if (constant.Value is null)
+            RefineNull(value, holds);
+        else if (constant.Value is 0 && holds)
+            RefineEndOfStream(value);
+        else if (constant.Value is bool flag)
+            Refine(value, holds == flag);
+    }
+
+    // "x is Socket s": s is another name for what x holds, and that is not null.
+    private void RefineDeclaration(IOperation value, ILocalSymbol declared, bool holds)
+    {
+        if (!holds)
+            return;
+        var refs = PeekRefs(value).WithoutNull();
+        if (refs.IsNone && _context.Kinds.IsConnection(declared.Type))
+            refs = MakeObject(value, 0, ObjectOrigin.Result, ObjectTable.UnknownState, declared.Type);
+        var source = TryGetPath(value);
+        if (refs.IsNone && source < 0)
+            return;
+        var slot = _slots.Root(declared);
+        AssignSlot(slot, refs);
+        if (source >= 0)
+            CopyMembers(source, slot);
+    }
+
+    private void RefineNull(IOperation operand, bool isNull)
+    {
+        var refs = PeekRefs(operand);
+        if (refs.IsNone)
+            return;
+        // A line or an item that is null: the peer has ended.
+        if (refs[0].Role == RefRole.ReadResult)
+        {
+            if (isNull)
+                RefineEndOfStream(operand);
+            return;
+        }
+
+        if (isNull && !refs.Contains(TrackedObject.NullId))
+            RefineMissing(refs);
+        var rest = isNull ? RefSet.Null : refs.WithoutNull();
+        if (rest.IsNone)
+            _state.IsReachable = false;
+        else if (SlotNamedBy(operand) is var slot and >= 0)
+            _state.SetSlot(slot, rest);
+    }
+
+    // On the way on which it is null, the object that it would be does not exist; what a constructor gave is never null.
+    private void RefineMissing(RefSet refs)
+    {
+        if (refs.Count != 1 || refs[0].ObjectId == TrackedObject.UnknownId)
+            return;
+        if (_objects[refs[0].ObjectId].Origin == ObjectOrigin.Made)
+            _state.IsReachable = false;
+        else
+            _state.SetObject(refs[0].ObjectId, ObjectState.NotYet);
+    }
+
+    private void RefineEndOfStream(IOperation operand)
+    {
+        var refs = PeekRefs(operand);
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].Role != RefRole.ReadResult)
+                return;
+        }
+
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var before = _state.GetObject(refs[i].ObjectId);
+            var after = before.With(before.States.Apply(Transition.EndOfStream)).With(SocketFacts.SawEndOfStream);
+            _state.SetObject(refs[i].ObjectId, refs.Count == 1 ? after : before | after);
+        }
+    }
+
+    // Any Shutdown makes Connected false on every platform (facts §3).
+    private void RefineFlag(IOperation condition, bool holds)
+    {
+        var refs = PeekRefs(condition);
+        if (refs.Count != 1 || refs[0].Role != RefRole.ConnectedFlag || !holds)
+            return;
+        var before = _state.GetObject(refs[0].ObjectId);
+        var after = before.States.Restrict(~ConnectionStates.SendShut & ~ConnectionStates.ReceiveShut & ConnectionStates.All);
+        if (after.HasLostADimension(before.States))
+            _state.IsReachable = false;
+        else
+            _state.SetObject(refs[0].ObjectId, before.With(after));
+    }
+
+    /// <summary>What an operation that was evaluated already stands for, without applying it again.</summary>
+    private RefSet PeekRefs(IOperation? operation)
+    {
+        switch (operation)
+        {
+            case IConversionOperation conversion:
+                return PeekRefs(conversion.Operand);
+            case IParenthesizedOperation parenthesized:
+                return PeekRefs(parenthesized.Operand);
+            case IAwaitOperation awaiting:
+                return PeekRefs(awaiting.Operation);
+            case ISimpleAssignmentOperation assignment:
+                return PeekRefs(assignment.Value);
+            case IFlowCaptureReferenceOperation capture:
+                return _state.GetSlot(_slots.Capture(capture.Id));
+            case IPropertyReferenceOperation { Property.GetMethod: { } getter } property when _context.Table.Of(getter, property.Instance?.Type) is { } semantics:
+                return PeekEvent(semantics, PeekRefs(property.Instance).Objects());
+            case IInvocationOperation call:
+                return PeekCall(call);
+            default:
+                return TryGetPath(operation) is var slot and >= 0 ? _state.GetSlot(slot) : RefSet.None;
+        }
+    }
+
+    private RefSet PeekCall(IInvocationOperation call)
+    {
+        if (TaskMembers.PassesItsValueOn(call.TargetMethod))
+            return PeekRefs(call.Instance);
+        if (_context.Table.Of(call.TargetMethod, call.Instance?.Type) is not { } semantics)
+            return RefSet.None;
+        var isExtension = (semantics.Form & MemberForm.Extension) != 0 && call.Arguments.Length > 0;
+        return PeekEvent(semantics, PeekRefs(isExtension ? call.Arguments[0].Value : call.Instance).Objects());
+    }
+
+    private static RefSet PeekEvent(MemberSemantics semantics, RefSet refs) => semantics.Event switch
+    {
+        SocketEvent.TestConnected => refs.As(RefRole.ConnectedFlag),
+        SocketEvent.Read when (semantics.Form & MemberForm.Begin) == 0 => refs.As(RefRole.ReadResult),
+        SocketEvent.View => refs,
+        _ => RefSet.None,
+    };
+
+    private int SlotNamedBy(IOperation operand) => operand switch
+    {
+        IFlowCaptureReferenceOperation capture => _slots.Capture(capture.Id),
+        IConversionOperation conversion => SlotNamedBy(conversion.Operand),
+        ISimpleAssignmentOperation assignment => TryGetPath(assignment.Target),
+        _ => TryGetPath(operand),
+    };
+}

@@ -1,0 +1,251 @@
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What the members of the protocol table do: an event changes states and facts, and is recorded.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private RefSet ApplyKnown(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet refs, ArgumentValue[] arguments)
+    {
+        switch (semantics.Event)
+        {
+            case SocketEvent.Create:
+                return ApplyCreate(site, method, arguments);
+            case SocketEvent.Wrap:
+                return ApplyWrap(semantics, site, method, arguments);
+            case SocketEvent.View:
+                return refs.As(RefRole.Object, OwnershipOf(semantics, arguments));
+            case SocketEvent.TestConnected:
+                return refs.As(RefRole.ConnectedFlag);
+            case SocketEvent.Accept:
+                return ApplyAccept(semantics, site, method, refs);
+            case SocketEvent.Read or SocketEvent.ReadWrite:
+                ApplyRead(semantics, site, refs);
+                return (semantics.Form & MemberForm.Begin) == 0 ? refs.As(RefRole.ReadResult) : RefSet.None;
+            case SocketEvent.CopyTo:
+                ApplyRead(semantics, site, refs);
+                if (arguments.Length > 0)
+                    ApplyWrite(semantics, site, arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects());
+                return RefSet.None;
+            default:
+                ApplyAction(semantics, site, refs, arguments);
+                return RefSet.None;
+        }
+    }
+
+    private void ApplyAction(MemberSemantics semantics, IOperation site, RefSet refs, ArgumentValue[] arguments)
+    {
+        var argument = arguments.Length > 0 ? arguments[0].Value : null;
+        switch (semantics.Event)
+        {
+            case SocketEvent.Bind:
+                Record(site, semantics, refs);
+                Apply(refs, Transition.Bind, SocketFacts.Bound | _body.Values.EndPointFacts(argument));
+                break;
+            case SocketEvent.Listen:
+                Do(site, semantics, refs, Transition.Listen, SocketFacts.Listened);
+                break;
+            case SocketEvent.BindAndListen:
+                Do(site, semantics, refs, Transition.Start, SocketFacts.Bound | SocketFacts.Listened);
+                break;
+            case SocketEvent.Connect:
+                Do(site, semantics, refs, Transition.Connect, SocketFacts.Connected);
+                break;
+            case SocketEvent.Disconnect:
+                Do(site, semantics, refs, Transition.Disconnect, SocketFacts.None);
+                break;
+            case SocketEvent.Shutdown:
+                ApplyShutdown(site, semantics, refs, argument);
+                break;
+            case SocketEvent.Write:
+                ApplyWrite(semantics, site, refs);
+                break;
+            case SocketEvent.BufferedWrite:
+                ApplyBufferedWrite(semantics, site, refs);
+                break;
+            case SocketEvent.Flush:
+                ApplyFlush(semantics, site, refs);
+                break;
+            case SocketEvent.Close:
+                ApplyClose(semantics, site, refs);
+                break;
+            case SocketEvent.JoinGroup:
+                Do(site, semantics, refs, Transition.Identity, SocketFacts.JoinedGroup);
+                break;
+            case SocketEvent.SetOption:
+                SetOption(site, semantics, refs, _body.Values.OptionFacts(arguments));
+                break;
+            case SocketEvent.SetRawOption:
+                SetOption(site, semantics, refs, SocketFacts.ReuseUnknown);
+                break;
+            case SocketEvent.Escape:
+                _state.Escape(refs);
+                break;
+        }
+    }
+
+    private void ApplySetter(MemberSemantics semantics, IOperation site, RefSet receiver, IOperation? value)
+    {
+        var refs = receiver.Objects();
+        switch (semantics.Event)
+        {
+            case SocketEvent.SetExclusiveAddressUse:
+                SetOption(site, semantics, refs, _body.Values.ExclusiveFacts(value));
+                break;
+            case SocketEvent.SetAutoFlush:
+                // Turning it on flushes at once, the byte order mark included.
+                if (ValueReader.Constant(value) is true)
+                {
+                    ApplyFlush(semantics, site, refs);
+                    Apply(refs, Transition.Identity, SocketFacts.AutoFlush);
+                }
+
+                break;
+            case SocketEvent.Escape:
+                _state.Escape(refs);
+                break;
+        }
+    }
+
+    private void ApplyShutdown(IOperation site, MemberSemantics semantics, RefSet refs, IOperation? how)
+    {
+        var (transition, facts) = ValueReader.Constant(how) switch
+        {
+            0 => (Transition.ShutdownReceive, SocketFacts.ShutReceive),
+            1 => (Transition.ShutdownSend, SocketFacts.ShutSend),
+            2 => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
+            _ => (Transition.ShutdownUnknown, SocketFacts.None),
+        };
+        Record(site, semantics, refs);
+        Apply(refs, transition, facts, (facts & SocketFacts.ShutSend) != 0 ? _body.WitnessNumber(site) : ObjectState.NoWitness);
+    }
+
+    private void ApplyRead(MemberSemantics semantics, IOperation site, RefSet refs) =>
+        Do(site, semantics, refs, Transition.Identity, SocketFacts.Read);
+
+    private void ApplyWrite(MemberSemantics semantics, IOperation site, RefSet refs)
+    {
+        // A BufferedStream that is known only as a Stream keeps what it is given until the flush.
+        if (refs.Count == 1 && refs[0].IsWriter && site.Type?.SpecialType == SpecialType.System_Void)
+        {
+            ApplyBufferedWrite(semantics, site, refs);
+            return;
+        }
+
+        // EndSend completes a write that began, perhaps, before the shutdown.
+        if ((semantics.Form & MemberForm.End) != 0)
+        {
+            Apply(refs, Transition.Identity, SocketFacts.Wrote);
+            return;
+        }
+
+        Record(site, semantics, refs, SocketEvent.Write);
+        var throws = (semantics.Form & (MemberForm.ErrorCode | MemberForm.EventArgs)) == 0;
+        Apply(refs, throws ? Transition.Write : Transition.Identity, SocketFacts.Wrote);
+    }
+
+    private void ApplyBufferedWrite(MemberSemantics semantics, IOperation site, RefSet refs)
+    {
+        var before = JoinedState(refs);
+        if ((before.Always & SocketFacts.AutoFlush) != 0)
+        {
+            Record(site, semantics, refs, SocketEvent.Write);
+            Apply(refs, Transition.Write, SocketFacts.Wrote);
+            return;
+        }
+
+        Apply(refs, Transition.BufferedWrite, SocketFacts.None);
+        if ((before.Some & SocketFacts.AutoFlush) != 0)
+            Apply(refs, Transition.MayFlush, SocketFacts.None);
+    }
+
+    private void ApplyFlush(MemberSemantics semantics, IOperation site, RefSet refs)
+    {
+        if (JoinedState(refs).Must(ConnectionStates.BufferDirty, ConnectionStates.Buffer))
+        {
+            Record(site, semantics, refs, SocketEvent.Write);
+            Apply(refs, Transition.Write, SocketFacts.Wrote);
+        }
+
+        Apply(refs, Transition.Flushed, SocketFacts.None);
+    }
+
+    private void ApplyClose(MemberSemantics semantics, IOperation site, RefSet refs)
+    {
+        if (refs.Count > 0 && refs[0].IsWriter)
+            ApplyFlush(semantics, site, refs);
+        var owned = RefSet.None;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].Owns)
+                owned.TryAdd(refs[i], out owned);
+        }
+
+        if (owned.Count == refs.Count)
+        {
+            Do(site, semantics, owned, Transition.Close, SocketFacts.Closed);
+            return;
+        }
+
+        // Some of them are only borrowed: each may be closed, none must be.
+        for (var i = 0; i < owned.Count; i++)
+        {
+            var state = _state.GetObject(owned[i].ObjectId);
+            _state.SetObject(owned[i].ObjectId, (state | state.With(state.States.Apply(Transition.Close))).WithPossible(SocketFacts.Closed));
+        }
+    }
+
+    private void SetOption(IOperation site, MemberSemantics semantics, RefSet refs, SocketFacts facts)
+    {
+        if (Record(site, semantics, refs, semantics.Event) is { } recorded)
+            recorded.SetFacts |= facts;
+        Apply(refs, Transition.Identity, facts);
+    }
+
+    private void Do(IOperation site, MemberSemantics semantics, RefSet refs, Transition transition, SocketFacts facts)
+    {
+        Record(site, semantics, refs);
+        Apply(refs, transition, facts);
+    }
+
+    /// <summary>Applies one event. Of several possible objects each may be the one it happens to, so each keeps its old state too.</summary>
+    private void Apply(RefSet refs, Transition transition, SocketFacts facts, int witness = ObjectState.NoWitness)
+    {
+        if (refs.IsNone || !_state.IsReachable)
+            return;
+        var endsNormally = false;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var id = refs[i].ObjectId;
+            var before = _state.GetObject(id);
+            var after = before.With(before.States.Apply(transition)).With(facts).WithWitness(witness);
+            endsNormally |= !after.States.HasLostADimension(before.States);
+            _state.SetObject(id, refs.Count == 1 ? after : before | after);
+        }
+
+        if (!endsNormally)
+            _state.IsReachable = false;
+        else
+            AfterEvent?.Invoke(_state);
+    }
+
+    private void Record(IOperation site, MemberSemantics semantics, RefSet refs) => Record(site, semantics, refs, semantics.Event);
+
+    private FlowEvent? Record(IOperation site, MemberSemantics semantics, RefSet refs, SocketEvent @event) =>
+        Recorder is null || refs.IsNone || !_state.IsReachable
+            ? null
+            : Recorder.Record(site, @event, semantics.Form, refs, JoinedState(refs));
+
+    private ObjectState JoinedState(RefSet refs)
+    {
+        var joined = ObjectState.NotYet;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (!refs[i].IsNull)
+                joined |= _state.GetObject(refs[i].ObjectId);
+        }
+
+        return joined;
+    }
+}

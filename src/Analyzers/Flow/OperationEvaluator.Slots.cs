@@ -1,0 +1,233 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>From an expression to the slot that it names, and what the slot holds.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private const int NoPath = -1;
+
+    private RefSet EvalVariable(IOperation operation)
+    {
+        if (operation is IFieldReferenceOperation { Instance: { } instance } && !IsPlainReference(instance))
+            Eval(instance);
+        var path = TryGetPath(operation);
+        if (path >= 0)
+            return _state.GetSlot(path);
+        return operation is ILocalReferenceOperation ? RefSet.None : ResultOf(operation);
+    }
+
+    private static bool IsPlainReference(IOperation operation) =>
+        operation is IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation;
+
+    /// <summary>The slot that <paramref name="operation"/> names, or <see cref="NoPath"/>; it evaluates nothing.</summary>
+    private int TryGetPath(IOperation? operation, bool create = false)
+    {
+        switch (operation)
+        {
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                return SlotTable.This;
+            case ILocalReferenceOperation local:
+                return RootOf(local.Local, local.Type, create);
+            case IParameterReferenceOperation parameter:
+                return RootOf(parameter.Parameter, parameter.Type, create);
+            case IFieldReferenceOperation { Field.IsStatic: true } field:
+                return RootOf(field.Field, field.Type, create);
+            case IFieldReferenceOperation field:
+                return MemberOf(field.Instance, field.Field.CorrespondingTupleField ?? field.Field, field.Type, create);
+            case IPropertyReferenceOperation property when _context.Kinds.IsAutoProperty(property.Property):
+                return property.Property.IsStatic
+                    ? RootOf(property.Property, property.Type, create)
+                    : MemberOf(property.Instance, property.Property, property.Type, create);
+            case IFlowCaptureReferenceOperation capture:
+                return _body.CapturePaths.TryGetValue(capture.Id, out var alias) ? alias : NoPath;
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return TryGetPath(conversion.Operand, create);
+            case IParenthesizedOperation parenthesized:
+                return TryGetPath(parenthesized.Operand, create);
+            case IDeclarationExpressionOperation declaration:
+                return TryGetPath(declaration.Expression, create);
+            case ITupleOperation or IObjectCreationOperation or IInvocationOperation:
+                return _slots.TryGetTemporary(operation, out var temporary) ? temporary : NoPath;
+            default:
+                return NoPath;
+        }
+    }
+
+    private int RootOf(ISymbol symbol, ITypeSymbol? type, bool create)
+    {
+        if (_slots.TryGetRoot(symbol, out var known))
+            return known;
+        if (!create && !_context.Kinds.CanHoldConnection(type))
+            return NoPath;
+        var slot = _slots.Root(symbol);
+        if (slot >= 0 && !_body.Declares(symbol))
+            GiveEntryObject(slot, type);
+        return slot;
+    }
+
+    private int MemberOf(IOperation? instance, ISymbol member, ITypeSymbol? type, bool create)
+    {
+        // Members that can never lead to a connection need no slot.
+        if (!create && !_context.Kinds.CanHoldConnection(type))
+            return NoPath;
+        return MemberSlot(TryGetPath(instance, create: true), member, type);
+    }
+
+    private int MemberSlot(int parent, ISymbol member, ITypeSymbol? type)
+    {
+        var slot = _slots.Member(parent, member);
+        if (slot >= 0 && !_slots[slot].HasEntryObject && !_body.IsTemporary(parent))
+            GiveEntryObject(slot, type);
+        return slot;
+    }
+
+    // What a slot from outside holds before the first statement. It must exist before any state holds the slot.
+    private void GiveEntryObject(int id, ITypeSymbol? type)
+    {
+        var slot = _slots[id];
+        if (slot.HasEntryObject || !_context.Kinds.IsConnection(type))
+            return;
+        slot.HasEntryObject = true;
+        var initial = _body.EntryStateOf(slot, out var outer);
+        var entry = _objects.AtEntry(initial);
+        if (entry.Id > TrackedObject.UnknownId)
+        {
+            entry.Outer = outer;
+            entry.AllFacts |= initial.Some;
+        }
+
+        slot.Initial = RefSet.Of(new Ref(entry.Id, owns: true, isWriter: _context.Kinds.IsWriter(type)));
+        slot.EverHeld.Add(entry.Id);
+    }
+
+    private void AssignSlot(int id, RefSet refs)
+    {
+        if (id < 0)
+            return;
+        var slot = _slots[id];
+        slot.IsAssigned = true;
+        if (slot.IsWeak && (!refs.TryUnion(_state.GetSlot(id), out refs) || !refs.TryUnion(UnknownRef, out refs)))
+            refs = UnknownRef;
+        _state.SetSlot(id, refs);
+        for (var i = 0; i < refs.Count; i++)
+            slot.EverHeld.Add(refs[i].ObjectId);
+        RenewMembers(id);
+        RenewAliases(slot);
+    }
+
+    private static readonly RefSet UnknownRef = RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true));
+
+    // Another object is in the slot now, so its members are other ones too.
+    private void RenewMembers(int slot)
+    {
+        var children = _slots.Children(slot);
+        for (var i = 0; i < children.Count; i++)
+        {
+            Renew(children[i]);
+            RenewMembers(children[i]);
+        }
+    }
+
+    // "a.Socket = x" may change "b.Socket": a and b can be the same object.
+    private void RenewAliases(Slot assigned)
+    {
+        if (assigned.Parent == Slot.NoParent || assigned.Symbol is null)
+            return;
+        var twins = _slots.MembersNamed(assigned.Symbol);
+        for (var i = 0; i < twins.Count; i++)
+        {
+            if (twins[i] != assigned.Id && !_body.IsTemporary(_slots[twins[i]].Parent))
+                Renew(twins[i]);
+        }
+    }
+
+    /// <summary>The slot may hold another object from here on: one of which nothing is known.</summary>
+    private void Renew(int id)
+    {
+        var slot = _slots[id];
+        if (_state.GetSlot(id).IsNone)
+            return;
+        if (slot.Renewed is null)
+        {
+            slot.Renewed = _objects.AtEntry(ObjectTable.UnknownState);
+            slot.EverHeld.Add(slot.Renewed.Id);
+        }
+
+        if (slot.Renewed.Id == TrackedObject.UnknownId)
+        {
+            _state.SetSlot(id, UnknownRef);
+            return;
+        }
+
+        _state.ForgetReferencesTo(slot.Renewed.Id);
+        _state.SetObject(slot.Renewed.Id, ObjectTable.UnknownState);
+        var isWriter = slot.Initial.Count > 0 && slot.Initial[0].IsWriter;
+        _state.SetSlot(id, RefSet.Of(new Ref(slot.Renewed.Id, owns: true, isWriter: isWriter)));
+    }
+
+    /// <summary>While this method waits, other methods run: a field that they assign may hold something else afterwards.</summary>
+    private void ForgetFieldsThatOthersAssign()
+    {
+        for (var id = 0; id < _slots.Count; id++)
+        {
+            if (IsSharedMember(_slots[id]) && _context.TypeFacts.IsAssignedElsewhere(_slots[id].Symbol!, _body.Owner))
+                Renew(id);
+        }
+    }
+
+    /// <summary>Code that is not analysed was given <paramref name="path"/>: whatever its members hold has been in its hands.</summary>
+    private void EscapeMembers(int path)
+    {
+        if (path < 0)
+            return;
+        var children = _slots.Children(path);
+        for (var i = 0; i < children.Count; i++)
+        {
+            var child = _slots[children[i]];
+            var refs = _state.GetSlot(child.Id).Objects();
+            // Nobody else can reach a private member but through this type's own methods, which TypeFacts knows.
+            if (child.Symbol!.DeclaredAccessibility == Accessibility.Private)
+                MoveOn(refs);
+            else
+                _state.Escape(refs);
+            if (!child.IsReadOnlyMember && (child.Symbol.DeclaredAccessibility != Accessibility.Private || _context.TypeFacts.IsAssignedElsewhere(child.Symbol, _body.Owner)))
+                Renew(child.Id);
+            EscapeMembers(child.Id);
+        }
+    }
+
+    private void MoveOn(RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var state = _state.GetObject(refs[i].ObjectId);
+            _state.SetObject(refs[i].ObjectId, state.With(state.States.Apply(Transition.Anything)));
+        }
+    }
+
+    private bool IsSharedMember(Slot slot) =>
+        slot.Symbol is IFieldSymbol or IPropertySymbol && !slot.IsReadOnlyMember
+        && (slot.Parent != Slot.NoParent || slot.Symbol.IsStatic) && !_body.IsTemporary(_slots.RootOf(slot.Id));
+
+    /// <summary>Gives <paramref name="target"/>'s members what <paramref name="source"/>'s hold: both names mean one object now.</summary>
+    private void CopyMembers(int source, int target)
+    {
+        if (source == target || target < 0)
+            return;
+        var children = _slots.Children(source);
+        for (var i = 0; i < children.Count; i++)
+        {
+            var child = _slots[children[i]];
+            var copy = _slots.Member(target, child.Symbol!);
+            if (copy < 0)
+                continue;
+            _slots[copy].HasEntryObject = true;
+            _state.SetSlot(copy, _state.GetSlot(child.Id));
+            CopyMembers(child.Id, copy);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>
+/// Evaluates operations over a <see cref="FlowState"/>: gives the objects that an expression stands for and applies what
+/// it does to them. This file is the dispatch; assignments, calls, events, callees, lambdas and conditions have a file each.
+/// </summary>
+internal sealed partial class OperationEvaluator
+{
+    private readonly BodyAnalysis _body;
+    private readonly FlowContext _context;
+    private readonly SlotTable _slots;
+    private readonly ObjectTable _objects;
+    private readonly CancellationToken _cancellation;
+    private FlowState _state;
+
+    public OperationEvaluator(BodyAnalysis body, CancellationToken cancellation)
+    {
+        _body = body;
+        _context = body.Context;
+        _slots = body.Slots;
+        _objects = body.Objects;
+        _cancellation = cancellation;
+        _state = null!;
+    }
+
+    /// <summary>Set for the walk after the fixpoint.</summary>
+    public EventRecorder? Recorder { get; set; }
+
+    /// <summary>Called after each event, so that handlers see the state between two events of one statement.</summary>
+    public System.Action<FlowState>? AfterEvent { get; set; }
+
+    public void Evaluate(IOperation operation, FlowState state)
+    {
+        _state = state;
+        Eval(operation);
+    }
+
+    /// <summary>Evaluates what the body returns into <see cref="SlotTable.Return"/>.</summary>
+    public void EvaluateReturn(IOperation value, FlowState state)
+    {
+        _state = state;
+        _state.SetSlot(SlotTable.Return, Eval(value));
+        if (TryGetPath(value) is var path and >= 0)
+            CopyMembers(path, SlotTable.Return);
+    }
+
+    private RefSet Eval(IOperation? operation)
+    {
+        switch (operation)
+        {
+            case null:
+                return RefSet.None;
+            case IConversionOperation conversion:
+                return EvalConversion(conversion);
+            case IAwaitOperation awaiting:
+                var awaited = Eval(awaiting.Operation);
+                ForgetFieldsThatOthersAssign();
+                return awaited;
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
+                return EvalVariable(operation);
+            case IPropertyReferenceOperation property:
+                return EvalProperty(property);
+            case IFlowCaptureReferenceOperation capture:
+                return _state.GetSlot(_slots.Capture(capture.Id));
+            case IFlowCaptureOperation capture:
+                EvalCapture(capture);
+                return RefSet.None;
+            case IInvocationOperation invocation:
+                return EvalInvocation(invocation);
+            case IObjectCreationOperation creation:
+                return EvalCreation(creation);
+            case IFlowAnonymousFunctionOperation lambda:
+                EvalLambda(lambda);
+                return RefSet.None;
+            case IMethodReferenceOperation reference:
+                return EvalMethodReference(reference);
+            default:
+                return EvalStatementOrOther(operation);
+        }
+    }
+
+    private RefSet EvalStatementOrOther(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                Eval(statement.Operation);
+                return RefSet.None;
+            case ISimpleAssignmentOperation assignment:
+                return EvalAssignment(assignment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return EvalDeconstruction(deconstruction);
+            case ITupleOperation tuple:
+                return EvalTuple(tuple);
+            case IReturnOperation yield:
+                // An iterator's consumer gets it: from here on anything may happen to it.
+                _state.Escape(Eval(yield.ReturnedValue).Objects());
+                return RefSet.None;
+            case IDeclarationExpressionOperation declaration:
+                return Eval(declaration.Expression);
+            case IIncrementOrDecrementOperation increment:
+                return EvalUpdate(increment.Target, null);
+            case ICompoundAssignmentOperation compound:
+                return EvalUpdate(compound.Target, compound.Value);
+            case IFieldInitializerOperation or IPropertyInitializerOperation or IVariableInitializerOperation or IParameterInitializerOperation:
+                return Eval(((ISymbolInitializerOperation)operation).Value);
+            default:
+                return EvalByKind(operation);
+        }
+    }
+
+    private RefSet EvalByKind(IOperation operation)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: null })
+            return RefSet.Null;
+        if (operation is IDefaultValueOperation { Type.IsReferenceType: true })
+            return RefSet.Null;
+
+        switch (OperationKinds.Classify(operation))
+        {
+            case OperationClass.Transparent:
+                return EvalTransparent(operation);
+            case OperationClass.Harmless:
+                EvalChildren(operation, escape: false);
+                break;
+            case OperationClass.HandsOut:
+                EvalChildren(operation, escape: true);
+                break;
+            default:
+                _context.Counters.CountUnknownOperation();
+                if (_context.ThrowOnUnknownOperation)
+                    throw new System.NotSupportedException($"Unknown operation {operation.Kind}: {operation.Syntax}");
+                EvalChildren(operation, escape: true);
+                break;
+        }
+
+        return ResultOf(operation);
+    }
+
+    // The one operand's objects: parentheses, checked contexts.
+    private RefSet EvalTransparent(IOperation operation)
+    {
+        var result = RefSet.None;
+        foreach (var child in operation.ChildOperations)
+        {
+            if (!result.TryUnion(Eval(child), out result))
+                result = RefSet.None;
+        }
+
+        return result;
+    }
+
+    private void EvalChildren(IOperation operation, bool escape)
+    {
+        foreach (var child in operation.ChildOperations)
+        {
+            var refs = Eval(child);
+            if (escape)
+                _state.Escape(refs.Objects());
+        }
+    }
+
+    /// <summary>An object of its own for the value of an expression that is not followed (an element, a library's result).</summary>
+    private RefSet ResultOf(IOperation operation)
+    {
+        var type = operation.Type;
+        if (!_context.Kinds.IsConnection(type))
+            return RefSet.None;
+        return MakeObject(operation, 0, ObjectOrigin.Result, ObjectTable.UnknownState, type);
+    }
+
+    /// <summary>The object of an allocation site, made afresh: older references to it are to another object now.</summary>
+    private RefSet MakeObject(IOperation site, int ordinal, ObjectOrigin origin, ObjectState state, ITypeSymbol? type)
+    {
+        var made = _objects.MadeAt(site, ordinal, origin);
+        if (made.Id > TrackedObject.UnknownId)
+        {
+            _state.ForgetReferencesTo(made.Id);
+            _state.SetObject(made.Id, state);
+        }
+
+        return RefSet.Of(new Ref(made.Id, owns: true, isWriter: _context.Kinds.IsWriter(type)));
+    }
+
+    private RefSet EvalConversion(IConversionOperation conversion)
+    {
+        var operand = Eval(conversion.Operand);
+        if (conversion.OperatorMethod is not null)
+        {
+            _state.Escape(operand.Objects());
+            return RefSet.None;
+        }
+
+        // "as" may give null.
+        if (conversion.IsTryCast && operand.Count > 0 && operand.TryUnion(RefSet.Null, out var orNull))
+            return orNull;
+        return operand;
+    }
+
+    private RefSet EvalUpdate(IOperation target, IOperation? value)
+    {
+        Eval(target);
+        _state.Escape(Eval(value).Objects());
+        if (TryGetPath(target) is var slot and >= 0)
+            AssignSlot(slot, RefSet.None);
+        return RefSet.None;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>Reads a method's summary off the finished analysis of its body.</summary>
+internal sealed class SummaryBuilder
+{
+    private readonly BodyAnalysis _analysis;
+    private readonly Dictionary<int, ExternalEffect> _byEntryObject = new();
+
+    private SummaryBuilder(BodyAnalysis analysis) => _analysis = analysis;
+
+    public static MethodSummary Build(BodyAnalysis analysis) =>
+        analysis.IsOverBudget ? MethodSummary.Opaque : new SummaryBuilder(analysis).Build();
+
+    private MethodSummary Build()
+    {
+        var exit = _analysis.Exit;
+        var effects = new List<ExternalEffect>();
+        for (var id = 0; id < _analysis.Slots.Count; id++)
+        {
+            var slot = _analysis.Slots[id];
+            if (IsExternal(slot) && EffectOn(slot, exit) is { } effect)
+                effects.Add(effect);
+        }
+
+        AddEvents();
+        var isAsync = _analysis.Owner is IMethodSymbol { IsAsync: true };
+        return new MethodSummary(
+            effects,
+            exit is null ? null : ValueOf(exit.GetSlot(SlotTable.Return), exit),
+            endsNormally: exit is not null,
+            ExceptionRoutes.LetsSocketExceptionOut(_analysis),
+            isAsync);
+    }
+
+    // Not what the body declares itself, and not what only its expressions hold.
+    private bool IsExternal(Slot slot)
+    {
+        if (slot.Id is SlotTable.This or SlotTable.Return || (!slot.HasEntryObject && !slot.IsAssigned))
+            return false;
+        var root = _analysis.Slots[_analysis.Slots.RootOf(slot.Id)];
+        return root.Id == SlotTable.This || (root.Symbol is not null && !_analysis.Declares(root.Symbol));
+    }
+
+    private ExternalEffect? EffectOn(Slot slot, FlowState? exit)
+    {
+        var effect = new ExternalEffect(PathOf(slot)) { States = StateRelation.IdentityOn(ConnectionStates.All) };
+        foreach (var held in slot.EverHeld)
+            effect.AllFacts |= _analysis.Objects[held].AllFacts;
+        if (slot.Initial.Count == 1 && slot.Initial[0].ObjectId > TrackedObject.UnknownId)
+        {
+            var entry = slot.Initial[0].ObjectId;
+            _byEntryObject[entry] = effect;
+            if (exit is not null)
+                CopyState(effect, exit.GetObject(entry), _analysis.Objects[entry].Initial);
+        }
+        else if (slot.HasEntryObject)
+        {
+            // It had no object of its own left: nothing is known of what happened to it.
+            effect.States = effect.States.Apply(Transition.Anything);
+            effect.Some = SocketFacts.Escaped;
+        }
+
+        if (exit is not null && slot.IsAssigned && (slot.Depth > 0 || slot.Symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol or IFieldSymbol or IPropertySymbol))
+            effect.Assigned = ValueOf(exit.GetSlot(slot.Id), exit);
+        return effect;
+    }
+
+    private static void CopyState(ExternalEffect effect, ObjectState state, ObjectState initial)
+    {
+        effect.States = state.States;
+        effect.Some = state.Some & ~initial.Some;
+        effect.Always = state.Always & ~initial.Always;
+        if (state.Always == SocketFacts.All)
+            effect.Always = SocketFacts.None;
+    }
+
+    private ExternalPath PathOf(Slot slot)
+    {
+        var members = new ISymbol[slot.Depth];
+        var current = slot;
+        while (current.Parent != Slot.NoParent)
+        {
+            members[current.Depth - 1] = current.Symbol!;
+            current = _analysis.Slots[current.Parent];
+        }
+
+        return new ExternalPath(current.Symbol, members);
+    }
+
+    private void AddEvents()
+    {
+        foreach (var found in _analysis.Events)
+        {
+            if (found.Refs.Count != 1 || found.IsExceptional || !_byEntryObject.TryGetValue(found.Refs[0].ObjectId, out var effect))
+                continue;
+            if (found.Event is SocketEvent.Bind or SocketEvent.BindAndListen)
+            {
+                effect.Bind ??= found.Operation;
+                effect.BindEvent = found.Event;
+                effect.FactsBeforeBind |= found.Before.Some | found.InnerFacts;
+            }
+            else if (found.Event == SocketEvent.Write && effect.FailingWrite is null
+                && (found.Before.States.From(ConnectionStates.SendShut) & ConnectionStates.SendShut) != 0
+                && !FlagGuards.IsGuarded(_analysis.Context.Compilation, found.Operation.Syntax))
+            {
+                effect.FailingWrite = found.Operation;
+                effect.FailingWriteForm = found.Form;
+            }
+        }
+    }
+
+    private ExitValue? ValueOf(RefSet refs, FlowState exit)
+    {
+        if (refs.IsNone)
+            return null;
+        var value = new ExitValue();
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var reference = refs[i];
+            if (reference.Role != RefRole.Object)
+                return null;
+            if (reference.IsNull)
+                value.MayBeNull = true;
+            else if (_byEntryObject.TryGetValue(reference.ObjectId, out var effect))
+                value.Aliases.Add((effect.Path, reference.Owns, reference.IsWriter));
+            else if (reference.ObjectId == TrackedObject.UnknownId)
+                value.MayBeUnknown = true;
+            else
+                AddMade(value, exit.GetObject(reference.ObjectId), reference.IsWriter);
+        }
+
+        return value;
+    }
+
+    // The caller's object is a new one: its relation starts at its states now.
+    private static void AddMade(ExitValue value, ObjectState state, bool isWriter)
+    {
+        value.MayBeMade = true;
+        value.MadeIsWriter |= isWriter;
+        value.Made |= new ObjectState(StateRelation.IdentityOn(state.States.Current), state.Some, state.Always);
+    }
+}

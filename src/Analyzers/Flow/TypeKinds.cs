@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>Tells which variables can hold a connection, and which types of the project have one inside. Memoised per compilation.</summary>
+internal sealed class TypeKinds
+{
+    private readonly KnownTypes _types;
+    private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _touches = new(SymbolEqualityComparer.Default);
+    private readonly Func<ISymbol, bool> _findConnection;
+    private readonly Func<ISymbol, bool> _findTouch;
+
+    public TypeKinds(KnownTypes types)
+    {
+        _types = types;
+        _findConnection = FindConnection;
+        _findTouch = symbol => IsSocketType((ITypeSymbol)symbol) || HoldsConnection((ITypeSymbol)symbol);
+    }
+
+    /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
+    public KnownType Of(ITypeSymbol? type)
+    {
+        while (type is INamedTypeSymbol { Arity: 1 } generic && IsTransparent(generic))
+            type = generic.TypeArguments[0];
+        return _types.NearestOf(type);
+    }
+
+    /// <summary>A socket, client, listener, stream, reader or writer: a variable of this type is given an object of its own.</summary>
+    public bool IsConnection(ITypeSymbol? type) => IsConnection(Of(type));
+
+    public static bool IsConnection(KnownType type) =>
+        type is (>= KnownType.Socket and <= KnownType.SafeSocketHandle) or (>= KnownType.SslStream and <= KnownType.PipeWriter);
+
+    /// <summary>A type that exists for sockets only: its appearance in a body is the reason to analyse the body.</summary>
+    public bool IsSocketType(ITypeSymbol? type)
+    {
+        var known = Of(type);
+        return known is (>= KnownType.Socket and <= KnownType.SocketTaskExtensions) or KnownType.SslStream;
+    }
+
+    /// <summary>A variable of this type can lead to a connection: it is one, has one inside, or is a tuple.</summary>
+    public bool CanHoldConnection(ITypeSymbol? type) =>
+        type is not null && (type.IsTupleType || IsConnection(type) || HoldsConnection(type));
+
+    /// <summary>A property that is a variable with another name: an auto-property of this project that nobody overrides.</summary>
+    public bool IsAutoProperty(IPropertySymbol property)
+    {
+        if (property.IsIndexer || property.IsVirtual || property.IsAbstract || property.IsOverride)
+            return false;
+        return _autoProperties.GetOrAdd(property.OriginalDefinition, s_findBackingField);
+    }
+
+    private static readonly Func<ISymbol, bool> s_findBackingField = static symbol =>
+    {
+        foreach (var member in symbol.ContainingType.GetMembers())
+        {
+            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, symbol))
+                return true;
+        }
+
+        return false;
+    };
+
+    /// <summary>Disposing it flushes text or bytes that wait in it.</summary>
+    public bool IsWriter(ITypeSymbol? type) =>
+        Of(type) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BufferedStream or KnownType.PipeWriter;
+
+    /// <summary>A call of <paramref name="method"/> is a reason to analyse the body: it is a socket's, a socket owner's, or gets or gives a socket.</summary>
+    public bool Touches(IMethodSymbol method)
+    {
+        if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
+            return true;
+        foreach (var parameter in method.Parameters)
+        {
+            if (Touches(parameter.Type as INamedTypeSymbol))
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool Touches(INamedTypeSymbol? type) => type is not null && _touches.GetOrAdd(type, _findTouch);
+
+    /// <summary>A type of this project with a socket in a field or auto-property.</summary>
+    public bool HoldsConnection(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Locations.Length: > 0 } named && named.Locations[0].IsInSource
+        && _holdsConnection.GetOrAdd(named.OriginalDefinition, _findConnection);
+
+    private bool IsTransparent(INamedTypeSymbol type) =>
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
+        || _types.Of(type) is KnownType.GenericTask or KnownType.GenericValueTask;
+
+    private bool FindConnection(ISymbol type)
+    {
+        for (var t = (ITypeSymbol?)type; t is not null && t.SpecialType != SpecialType.System_Object; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                // An auto-property has a field, so fields are enough.
+                if (member is IFieldSymbol field && IsSocketType(field.Type))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

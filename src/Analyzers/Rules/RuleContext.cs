@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Configuration;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>What the rules are given of one body: the finished flow, and the questions that more than one rule asks of it.</summary>
+internal sealed class RuleContext
+{
+    private readonly Action<Diagnostic> _report;
+    private bool? _isTest;
+    private bool? _cannotRunOnWindows;
+
+    public RuleContext(BodyAnalysis body, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        Body = body;
+        Options = options;
+        Platform = platform;
+        Cancellation = cancellation;
+        _report = report;
+    }
+
+    public BodyAnalysis Body { get; }
+
+    public SocketOptions Options { get; }
+
+    public TargetPlatform Platform { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public Compilation Compilation => Body.Context.Compilation;
+
+    /// <summary>The body belongs to a test.</summary>
+    public bool IsTest => _isTest ??= CodeContext.IsTest(Body.Owner);
+
+    /// <summary>Neither the project nor this code can run on Windows.</summary>
+    public bool CannotRunOnWindows => _cannotRunOnWindows ??= Platform.CannotRunOnWindows || CodeContext.ExcludesWindows(Body.Owner);
+
+    /// <summary>Whether Bind sets SO_REUSEADDR for TCP: since .NET Core 2.1, or as the option says.</summary>
+    public bool RuntimeSetsReuseAddress => Options.RuntimeSetsReuseAddress ?? !Platform.IsNetCoreBelow21;
+
+    /// <summary>Everything that is known of the event's objects: in this body in any order, in the enclosing one, and in all methods of the type that holds them.</summary>
+    public SocketFacts AllFacts(FlowEvent found)
+    {
+        var facts = SocketFacts.None;
+        for (var i = 0; i < found.Refs.Count; i++)
+            facts |= AllFacts(found.Body ?? Body, found.Refs[i].ObjectId);
+        return facts | found.InnerFacts;
+    }
+
+    /// <summary>Whether the object was made here, so that what the type does to its fields in other methods is not older than this.</summary>
+    public bool IsMadeHere(FlowEvent found)
+    {
+        for (var i = 0; i < found.Refs.Count; i++)
+        {
+            TrackedObject? tracked = (found.Body ?? Body).Objects[found.Refs[i].ObjectId];
+            while (tracked?.Outer is { } outer)
+                tracked = outer;
+            if (tracked is not { Origin: ObjectOrigin.Made })
+                return false;
+        }
+
+        return !found.Refs.IsNone;
+    }
+
+    /// <summary>Whether a field or auto-property of the type holds one of the event's objects.</summary>
+    public bool IsHeldByType(FlowEvent found)
+    {
+        for (var body = found.Body ?? Body; body is not null; body = body.Enclosing)
+        {
+            for (var i = 0; i < found.Refs.Count; i++)
+            {
+                foreach (var _ in body.FieldsHolding(found.Refs[i].ObjectId))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments)
+    {
+        if (CodeContext.IsInThrowAssertion(found.Operation.Syntax))
+            return;
+        var additional = witness is null ? Array.Empty<Location>() : new[] { witness.Syntax.GetLocation() };
+        _report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
+    }
+
+    private SocketFacts AllFacts(BodyAnalysis body, int objectId)
+    {
+        var tracked = body.Objects[objectId];
+        var facts = tracked.AllFacts;
+        foreach (var field in body.FieldsHolding(objectId))
+            facts |= Body.Context.TypeFacts.Of(field, Cancellation);
+        if (tracked.Outer is { } outer && body.Enclosing is { } enclosing)
+            facts |= AllFacts(enclosing, outer.Id);
+        return facts;
+    }
+
+    /// <summary>The name of the called member, as a message names it.</summary>
+    public static string MemberName(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.TargetMethod.Name,
+        IObjectCreationOperation creation => "new " + creation.Type?.Name,
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } => member.Member.Name,
+        IPropertyReferenceOperation property => property.Property.Name,
+        _ => operation.Syntax.ToString(),
+    };
+}

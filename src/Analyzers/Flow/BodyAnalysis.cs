@@ -22,9 +22,10 @@ internal sealed class BodyAnalysis
     private readonly List<IOperation> _witnesses = new();
     private readonly Dictionary<IOperation, int> _witnessNumbers = new();
 
-    private BodyAnalysis(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation)
+    private BodyAnalysis(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation, BodyAnalysis? enclosing)
     {
         Context = context;
+        Enclosing = enclosing;
         Scope = scope;
         Owner = owner;
         Values = new ValueReader(context, cancellation);
@@ -57,7 +58,7 @@ internal sealed class BodyAnalysis
     public ControlFlowGraph Graph => _graph.Graph;
 
     /// <summary>The body that a nested function stands in.</summary>
-    public BodyAnalysis? Enclosing { get; set; }
+    public BodyAnalysis? Enclosing { get; }
 
     /// <summary>Blocks visited until nothing changed.</summary>
     public int Visits { get; private set; }
@@ -72,9 +73,9 @@ internal sealed class BodyAnalysis
     public List<FlowEvent> Events { get; private set; } = new();
 
     /// <summary>Runs the fixpoint and the walk after it. For a summary the nested functions' own events are not needed.</summary>
-    public static BodyAnalysis Run(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation)
+    public static BodyAnalysis Run(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation, BodyAnalysis? enclosing = null)
     {
-        var analysis = new BodyAnalysis(context, graph, owner, entry, scope, cancellation);
+        var analysis = new BodyAnalysis(context, graph, owner, entry, scope, cancellation, enclosing);
         context.Counters.CountGraph();
         analysis.Solve();
         context.Counters.CountVisits(analysis.Visits);

@@ -26,7 +26,7 @@ internal static class ExceptionRoutes
     /// <summary>A catch without a filter around <paramref name="region"/> that takes what a reset throws: SocketException or, around a stream, IOException.</summary>
     private static bool IsCaught(ControlFlowRegion region, KnownTypes types)
     {
-        for (var r = region; r.EnclosingRegion is { } parent; r = parent)
+        for (var r = region; r.Kind != ControlFlowRegionKind.Root && r.EnclosingRegion is { } parent; r = parent)
         {
             if (r.Kind != ControlFlowRegionKind.Try || parent.Kind != ControlFlowRegionKind.TryAndCatch)
                 continue;

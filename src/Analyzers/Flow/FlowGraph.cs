@@ -86,7 +86,8 @@ internal sealed class FlowGraph
     /// <summary>Feeds every handler that an exception in <paramref name="region"/> can reach.</summary>
     public void FeedHandlers(ControlFlowRegion region, FinallyContext? context, FlowState state)
     {
-        for (var r = region; r.EnclosingRegion is not null; r = r.EnclosingRegion)
+        // The root of a lambda's graph lies in a region of the enclosing graph: an exception does not go there.
+        for (var r = region; r.Kind != ControlFlowRegionKind.Root && r.EnclosingRegion is not null; r = r.EnclosingRegion)
         {
             // What leaves a finally goes on in the context of the code that the finally ends.
             if (r.Kind == ControlFlowRegionKind.Finally && context is not null && context.Region == r)

@@ -62,7 +62,7 @@ internal sealed class FlowNode
                     return true;
             }
 
-            for (var region = Block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            for (var region = Block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
             {
                 if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Filter)
                     return true;

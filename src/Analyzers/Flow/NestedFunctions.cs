@@ -15,7 +15,9 @@ internal sealed class NestedFunctions
     private readonly ControlFlowGraph _graph;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<IOperation, MethodSummary> _lambdas = new();
-    private readonly Dictionary<ISymbol, MethodSummary> _localFunctions = new(SymbolEqualityComparer.Default);
+
+    // Shared by a body and everything nested in it: a local function can be called from inside itself.
+    private readonly Dictionary<ISymbol, MethodSummary> _localFunctions;
     private readonly Dictionary<IOperation, FlowState> _madeAt = new();
 
     public NestedFunctions(BodyAnalysis body, ControlFlowGraph graph, CancellationToken cancellation)
@@ -23,6 +25,7 @@ internal sealed class NestedFunctions
         _body = body;
         _graph = graph;
         _cancellation = cancellation;
+        _localFunctions = body.Enclosing?.Functions._localFunctions ?? new Dictionary<ISymbol, MethodSummary>(SymbolEqualityComparer.Default);
     }
 
     public MethodSummary SummaryOf(IFlowAnonymousFunctionOperation lambda)
@@ -78,8 +81,7 @@ internal sealed class NestedFunctions
 
     private void Add(ControlFlowGraph graph, ISymbol symbol, IEntryStates? entry, List<FlowEvent> events)
     {
-        var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, null, _cancellation);
-        analysis.Enclosing = _body;
+        var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, null, _cancellation, _body);
         foreach (var found in analysis.Events)
         {
             if (found.Body is null)
@@ -89,7 +91,7 @@ internal sealed class NestedFunctions
     }
 
     private MethodSummary Summarise(ControlFlowGraph graph, ISymbol symbol) =>
-        SummaryBuilder.Build(BodyAnalysis.Run(_body.Context, graph, symbol, null, _body.Scope ?? SummaryScope.Nested, _cancellation));
+        SummaryBuilder.Build(BodyAnalysis.Run(_body.Context, graph, symbol, null, _body.Scope ?? SummaryScope.Nested, _cancellation, _body));
 
     private ControlFlowGraph GraphOf(IFlowAnonymousFunctionOperation lambda) =>
         _graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, _cancellation);

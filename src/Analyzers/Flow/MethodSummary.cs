@@ -29,6 +29,11 @@ internal sealed class ExitValue
 
     public bool MayBeMade { get; set; }
 
+    /// <summary>The number of the object that the method made, when it can be only one; else -1.</summary>
+    public int MadeId { get; set; } = -1;
+
+    public bool MadeOwns { get; set; }
+
     public bool MadeIsWriter { get; set; }
 
     public bool MayBeNull { get; set; }

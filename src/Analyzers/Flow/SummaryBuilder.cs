@@ -39,7 +39,7 @@ internal sealed class SummaryBuilder
     // Not what the body declares itself, and not what only its expressions hold.
     private bool IsExternal(Slot slot)
     {
-        if (slot.Id is SlotTable.This or SlotTable.Return || (!slot.HasEntryObject && !slot.IsAssigned))
+        if (slot.Id == SlotTable.Return || (!slot.HasEntryObject && !slot.IsAssigned))
             return false;
         var root = _analysis.Slots[_analysis.Slots.RootOf(slot.Id)];
         return root.Id == SlotTable.This || (root.Symbol is not null && !_analysis.Declares(root.Symbol));
@@ -130,17 +130,19 @@ internal sealed class SummaryBuilder
             else if (reference.ObjectId == TrackedObject.UnknownId)
                 value.MayBeUnknown = true;
             else
-                AddMade(value, exit.GetObject(reference.ObjectId), reference.IsWriter);
+                AddMade(value, exit.GetObject(reference.ObjectId), reference);
         }
 
         return value;
     }
 
     // The caller's object is a new one: its relation starts at its states now.
-    private static void AddMade(ExitValue value, ObjectState state, bool isWriter)
+    private static void AddMade(ExitValue value, ObjectState state, Ref reference)
     {
+        value.MadeId = value.MayBeMade ? -1 : reference.ObjectId;
+        value.MadeOwns = reference.Owns;
         value.MayBeMade = true;
-        value.MadeIsWriter |= isWriter;
+        value.MadeIsWriter |= reference.IsWriter;
         value.Made |= new ObjectState(StateRelation.IdentityOn(state.States.Current), state.Some, state.Always);
     }
 }

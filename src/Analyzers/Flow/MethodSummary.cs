@@ -70,6 +70,11 @@ internal sealed class ExternalEffect
 
     public SocketFacts FactsBeforeBind { get; set; }
 
+    /// <summary>The option in the method that switches port sharing on, and what it sets.</summary>
+    public IOperation? Sharing { get; set; }
+
+    public SocketFacts SharingFacts { get; set; }
+
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }
 }

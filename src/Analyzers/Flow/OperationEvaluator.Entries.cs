@@ -56,7 +56,7 @@ internal sealed partial class OperationEvaluator
         var slot = _slots[id];
         if (_state.GetSlot(id).IsNone)
             return;
-        slot.Renewed ??= slot.Group is { } group ? SharedObject(_sharedRenewals, group, ObjectTable.UnknownState) : _objects.AtEntry(ObjectTable.UnknownState);
+        slot.Renewed ??= slot.Group is { } group ? SharedObject(_sharedRenewals, group, _body.UnknownStateOf(slot)) : _objects.AtEntry(_body.UnknownStateOf(slot));
         slot.EverHeld.Add(slot.Renewed.Id);
         if (slot.Renewed.Id == TrackedObject.UnknownId)
         {

@@ -89,9 +89,11 @@ internal sealed class BodyAnalysis
     /// <summary>The states of every block at its start, for tests.</summary>
     internal IEnumerable<FlowNode> Nodes => _graph.Nodes;
 
-    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object.</summary>
+    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object; the type, where the object is <c>this</c>.</summary>
     public IEnumerable<ISymbol> FieldsHolding(int objectId)
     {
+        if (Slots[SlotTable.This].EverHeld.Contains(objectId) && Owner.ContainingType is { } type)
+            yield return type;
         for (var id = 0; id < Slots.Count; id++)
         {
             var slot = Slots[id];

@@ -99,7 +99,7 @@ internal sealed partial class OperationEvaluator
         {
             var value = Eval(tuple.Elements[i]);
             if (temporary >= 0 && !fields.IsDefault && i < fields.Length && !value.IsNone)
-                AssignSlot(_slots.Member(temporary, fields[i].CorrespondingTupleField ?? fields[i]), value);
+                AssignSlot(_slots.Member(temporary, SlotTable.WithoutTupleName(fields[i])), value);
         }
 
         return RefSet.None;
@@ -138,7 +138,7 @@ internal sealed partial class OperationEvaluator
 
     private RefSet ElementOf(int tuple, IFieldSymbol field)
     {
-        var slot = MemberSlot(tuple, field.CorrespondingTupleField ?? field, field.Type);
+        var slot = MemberSlot(tuple, SlotTable.WithoutTupleName(field), field.Type);
         return slot < 0 ? RefSet.None : _state.GetSlot(slot);
     }
 

@@ -201,6 +201,9 @@ internal sealed partial class OperationEvaluator
             return RefSet.None;
         }
 
+        // "(Socket)result.AsyncState": what was an object is a connection from here on.
+        if (operand.IsNone)
+            operand = ResultOf(conversion);
         // "as" may give null.
         if (conversion.IsTryCast && operand.Count > 0 && operand.TryUnion(RefSet.Null, out var orNull))
             return orNull;

@@ -181,6 +181,8 @@ internal sealed class ValueReader
         var known = _types.Of(endPoint.Type);
         if (known == KnownType.UnixDomainSocketEndPoint)
             return SocketFacts.FamilyOther;
+        if (endPoint is IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: 1 } parse && known == KnownType.IPEndPoint)
+            return ReadText(_origin.ConstantOf(parse.Arguments[0].Value) as string);
         if (endPoint is not IObjectCreationOperation { Arguments.Length: 2 } creation || known != KnownType.IPEndPoint)
             return SocketFacts.None;
         var facts = SocketFacts.None;
@@ -195,6 +197,20 @@ internal sealed class ValueReader
         return facts;
     }
 
+    // "127.0.0.1:5000", "[::1]:0"; without a port it is 0.
+    private static SocketFacts ReadText(string? text)
+    {
+        if (text is null)
+            return SocketFacts.None;
+        var end = text.LastIndexOf(':');
+        var hasPort = end > 0 && (text.IndexOf(':') == end || text[end - 1] == ']');
+        var address = (hasPort ? text.Substring(0, end) : text).Trim('[', ']');
+        return (IsLoopback(address) ? SocketFacts.Loopback : SocketFacts.None)
+            | (!hasPort || text.Substring(end + 1).Trim('0').Length == 0 ? SocketFacts.PortZero : SocketFacts.None);
+    }
+
+    private static bool IsLoopback(string address) => address.StartsWith("127.", System.StringComparison.Ordinal) || address == "::1";
+
     private SocketFacts ReadAddress(IOperation? address)
     {
         var isLoopback = address is not null && _origin.Resolve(address) switch
@@ -202,7 +218,7 @@ internal sealed class ValueReader
             IFieldReferenceOperation field => field.Field.Name is "Loopback" or "IPv6Loopback",
             IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
             IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
-                _origin.ConstantOf(parse.Arguments[0].Value) is string text && (text.StartsWith("127.", System.StringComparison.Ordinal) || text == "::1"),
+                _origin.ConstantOf(parse.Arguments[0].Value) is string text && IsLoopback(text),
             _ => false,
         };
         return isLoopback ? SocketFacts.Loopback : SocketFacts.None;

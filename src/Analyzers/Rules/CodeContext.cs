@@ -36,7 +36,7 @@ internal static class CodeContext
         {
             if (n is not AnonymousFunctionExpressionSyntax lambda)
                 continue;
-            if (lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && ExpectsException(NameOf(call.Expression)))
+            if (lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && (IsThrowAssertion(call) || IsStartOfAssertion(call)))
                 return true;
             // Action act = () => s.Send(x); act.Should().Throw<...>()
             if (lambda.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: { } name } } && IsAssertedLater(lambda, name))
@@ -94,6 +94,34 @@ internal static class CodeContext
     private static string TrimSuffix(string name) =>
         name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
 
+    // Assert.Throws<...>(() => ...), and NUnit's Assert.That(() => ..., Throws.InstanceOf<...>())
+    private static bool IsThrowAssertion(InvocationExpressionSyntax call)
+    {
+        if (ExpectsException(NameOf(call.Expression)))
+            return true;
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (argument.Expression.GetFirstToken().ValueText == "Throws")
+                return true;
+        }
+
+        return false;
+    }
+
+    // FluentActions.Invoking(() => ...).Should().Throw<...>()
+    private static bool IsStartOfAssertion(InvocationExpressionSyntax call)
+    {
+        SyntaxNode node = call;
+        while (node.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member && member.Expression == node)
+        {
+            if (ExpectsException(NameOf(member)))
+                return true;
+            node = next;
+        }
+
+        return false;
+    }
+
     private static bool IsAssertedLater(SyntaxNode lambda, string name)
     {
         var block = lambda.FirstAncestorOrSelf<BlockSyntax>();
@@ -101,7 +129,18 @@ internal static class CodeContext
             return false;
         foreach (var node in block.DescendantNodes())
         {
-            if (node is InvocationExpressionSyntax call && ExpectsException(NameOf(call.Expression)) && call.Expression.ToString().Contains(name + "."))
+            if (node is InvocationExpressionSyntax call && IsThrowAssertion(call) && Names(call, name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Names(SyntaxNode node, string name)
+    {
+        foreach (var token in node.DescendantTokens())
+        {
+            if (token.Parent is IdentifierNameSyntax && token.ValueText == name)
                 return true;
         }
 

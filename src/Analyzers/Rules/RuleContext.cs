@@ -92,7 +92,8 @@ internal sealed class RuleContext
             {
                 foreach (var field in body.FieldsHolding(found.Refs[i].ObjectId))
                 {
-                    if (field.DeclaredAccessibility != Accessibility.Private)
+                    // Whoever makes an object of a derived class has it in hand, even where the class is private.
+                    if (field is INamedTypeSymbol || field.DeclaredAccessibility != Accessibility.Private)
                         return false;
                 }
             }

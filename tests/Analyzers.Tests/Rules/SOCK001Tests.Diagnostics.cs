@@ -111,6 +111,8 @@ public partial class SOCK001Tests
     [InlineData("var s = Tcp(); {|SOCK001:s.Bind(endPoint)|}; s.Listen();")]
     [InlineData("var s = Tcp(); {|SOCK001:s.Bind(new IPEndPoint(address, port))|}; s.Listen(10);")]
     [InlineData("var s = Tcp(); {|SOCK001:s.Bind(IPEndPoint.Parse(\"0.0.0.0:9000\"))|}; s.Listen(10);")]
+    [InlineData("var s = Tcp(); {|SOCK001:s.Bind(IPEndPoint.Parse(\"[::]:9000\"))|}; s.Listen(10);")]
+    [InlineData("var s = Tcp(); {|SOCK001:s.Bind(IPEndPoint.Parse(Environment.GetCommandLineArgs()[1]))|}; s.Listen(10);")]
     [InlineData("var s = Tcp(); s.DualMode = true; {|SOCK001:s.Bind(new IPEndPoint(IPAddress.IPv6Any, port))|}; s.Listen();")]
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; {|SOCK001:s.Bind(endPoint)|}; s.Listen();")]
     [InlineData("var s = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp); {|SOCK001:s.Bind(endPoint)|}; s.Listen();")]

@@ -316,22 +316,6 @@ public partial class SOCK001Tests
         """);
 
     [Fact]
-    public Task A_listener_of_a_class_that_derives_from_it() => Verify(
-        """
-        public class EchoListener : TcpListener
-        {
-            public EchoListener(int port) : base(IPAddress.Any, port) { }
-
-            public void Run()
-            {
-                {|SOCK001:Start()|};
-                while (Active)
-                    AcceptTcpClient().Close();
-            }
-        }
-        """);
-
-    [Fact]
     public Task Top_level_statements() => RuleTest.Of(
         "SOCK001",
         """

@@ -25,7 +25,6 @@ public partial class SOCK001Tests
     [InlineData("s.Configured();")]
     [InlineData("s = s.Configured();")]
     [InlineData("Options.Apply(s);")]
-    [InlineData("Library(s);")]
     [InlineData("void Set() => s.ExclusiveAddressUse = true; Set();")]
     [InlineData("Action set = () => s.ExclusiveAddressUse = true; set();")]
     public Task The_policy_is_stated_before_the_bind(string before) => RuleTest.Of("SOCK001", InMethod("var s = Tcp(); " + before + " s.Bind(endPoint); s.Listen(10);"))
@@ -34,7 +33,6 @@ public partial class SOCK001Tests
         partial class C
         {
             private static void Configure(Socket socket) => socket.ExclusiveAddressUse = true;
-            private static void Library(object socket) => ((dynamic)socket).ExclusiveAddressUse = true;
         }
 
         static class Options
@@ -79,6 +77,9 @@ public partial class SOCK001Tests
     [InlineData("var s = Tcp(); s.Bind(new IPEndPoint(IPAddress.Any, IPEndPoint.MinPort)); s.Listen();")]
     [InlineData("var s = Tcp(); var any = new IPEndPoint(IPAddress.IPv6Any, 0); s.Bind(any); s.Listen();")]
     [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"0.0.0.0:0\")); s.Listen();")]
+    [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"0.0.0.0\")); s.Listen();")]
+    [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"[::]:0\")); s.Listen();")]
+    [InlineData("const string any = \"::\"; var s = Tcp(); s.Bind(IPEndPoint.Parse(any)); s.Listen();")]
     public Task Any_free_port(string body) => VerifyInMethod(body);
 
     [Theory]
@@ -91,7 +92,6 @@ public partial class SOCK001Tests
     [InlineData("var s = Tcp(); s.Bind(new IPEndPoint(IPAddress.Loopback, port)); s.Listen();")]
     [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"127.0.0.1:5000\")); s.Listen();")]
     [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"[::1]:5000\")); s.Listen();")]
-    [InlineData("var s = Tcp(); s.Bind(new IPEndPoint(new IPAddress(new byte[] { 127, 0, 0, 1 }), port)); s.Listen();")]
     public Task Only_this_machine_can_reach_it(string body) => VerifyInMethod(body);
 
     [Theory]
@@ -223,6 +223,27 @@ public partial class SOCK001Tests
                 Listener.Bind(where);
                 Listener.Listen(10);
             }
+        }
+        """);
+
+    [Fact]
+    public Task A_derived_listener_that_whoever_makes_it_may_configure() => Verify(
+        """
+        public class EchoListener : TcpListener
+        {
+            public EchoListener(int port) : base(IPAddress.Any, port) { }
+
+            public void Run()
+            {
+                Start();
+                while (Active)
+                    AcceptTcpClient().Close();
+            }
+        }
+
+        static class Program
+        {
+            static void Main() => new EchoListener(80) { ExclusiveAddressUse = true }.Run();
         }
         """);
 

@@ -59,7 +59,6 @@ public class SOCK005Tests
     [InlineData("s.Listen({|SOCK005:short.MaxValue|});")]
     [InlineData("s.Listen({|SOCK005:(int)10e3|});")]
     [InlineData("s.Listen({|SOCK005:backlog: 65535|});")]
-    [InlineData("s.Listen({|SOCK005:(5000)|});")]
     [InlineData("s.Listen({|SOCK005:Burst|});")]
     [InlineData("s.Listen({|SOCK005:s_queue|});")]
     [InlineData("s.Listen({|SOCK005:_queue|});")]

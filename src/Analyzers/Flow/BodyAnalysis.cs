@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
 
@@ -200,10 +201,10 @@ internal sealed class BodyAnalysis
         var state = node.Entry.Clone();
         var region = node.Block.EnclosingRegion;
         _evaluator.AfterEvent = feed ? s => _graph.FeedHandlers(region, node.Context, s) : null;
-        if (feed)
-            _graph.FeedHandlers(region, node.Context, state);
         foreach (var operation in node.Block.Operations)
         {
+            if (feed && !FailsOnlyForTheDead(operation))
+                _graph.FeedHandlers(region, node.Context, state);
             var version = state.Version;
             _evaluator.Evaluate(operation, state);
             if (!state.IsReachable)
@@ -215,11 +216,35 @@ internal sealed class BodyAnalysis
         Leave(node, state, feed);
     }
 
+    // "try { s.Shutdown(Send); } catch { }": Shutdown throws for a socket that is not connected any more, and then a write
+    // fails too. So the handler sees the state after it, and a name that is only read does not throw either.
+    private bool FailsOnlyForTheDead(IOperation operation) => operation switch
+    {
+        IExpressionStatementOperation statement => FailsOnlyForTheDead(statement.Operation),
+        IFlowCaptureOperation capture => IsPlainName(capture.Value),
+        IIsNullOperation isNull => IsPlainName(isNull.Operand),
+        IInvocationOperation { Instance: { } instance } call =>
+            IsPlainName(instance) && Context.Table.Of(call.TargetMethod, instance.Type) is { Event: Protocol.SocketEvent.Shutdown },
+        _ => IsPlainName(operation),
+    };
+
+    private bool IsPlainName(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => true,
+        IFieldReferenceOperation field => field.Instance is null || IsPlainName(field.Instance),
+        IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod: { } getter } =>
+            IsPlainName(instance) && Context.Table.Of(getter, instance.Type) is { Event: Protocol.SocketEvent.View or Protocol.SocketEvent.TestConnected },
+        IConversionOperation conversion => IsPlainName(conversion.Operand),
+        _ => false,
+    };
+
     private void Leave(FlowNode node, FlowState state, bool feed)
     {
         var block = node.Block;
         if (block.BranchValue is { } value)
         {
+            if (feed && !FailsOnlyForTheDead(value))
+                _graph.FeedHandlers(block.EnclosingRegion, node.Context, state);
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 _evaluator.EvaluateReturn(value, state);
             else

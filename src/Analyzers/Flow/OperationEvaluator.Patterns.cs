@@ -63,32 +63,40 @@ internal sealed partial class OperationEvaluator
 
     private void RefineRecursive(IOperation value, IRecursivePatternOperation pattern)
     {
+        var owner = TryGetPath(value);
         if (pattern.DeclaredSymbol is ILocalSymbol declared)
+        {
             RefineDeclaration(value, declared);
+            if (owner < 0 && _context.Kinds.HoldsConnection(declared.Type))
+                owner = _slots.Root(declared);
+        }
+
         foreach (var property in pattern.PropertySubpatterns)
         {
             if (DeclaredIn(property.Pattern) is { } member)
-                DeclareMember(value, property, member);
+                DeclareMember(value, owner, property, member);
         }
     }
 
     // "x is { Client: { } c }": c is what the property of x gives.
-    private void DeclareMember(IOperation value, IPropertySubpatternOperation property, ILocalSymbol declared)
+    private void DeclareMember(IOperation value, int owner, IPropertySubpatternOperation property, ILocalSymbol declared)
     {
         if (!_context.Kinds.IsConnection(declared.Type))
             return;
-        var refs = RefSet.None;
-        if (property.Member is IPropertyReferenceOperation { Property: { GetMethod: { } getter } symbol })
+        var refs = property.Member switch
         {
-            if (_context.Table.Of(getter, value.Type) is { } semantics)
-                refs = PeekEvent(semantics, PeekRefs(value).Objects());
-            else if (_context.Kinds.IsAutoProperty(symbol) && MemberSlot(TryGetPath(value), symbol, symbol.Type) is var slot and >= 0)
-                refs = _state.GetSlot(slot);
-        }
-
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } when _context.Table.Of(getter, value.Type) is { } semantics =>
+                PeekEvent(semantics, PeekRefs(value).Objects()),
+            IPropertyReferenceOperation member when _context.Kinds.IsAutoProperty(member.Property) => HeldByMember(owner, member.Property, member.Type),
+            IFieldReferenceOperation member => HeldByMember(owner, member.Field, member.Type),
+            _ => RefSet.None,
+        };
         refs = refs.WithoutNull();
         AssignSlot(_slots.Root(declared), refs.IsNone ? MakeObject(property, 0, ObjectOrigin.Result, ObjectTable.UnknownState, declared.Type) : refs);
     }
+
+    private RefSet HeldByMember(int owner, ISymbol member, ITypeSymbol? type) =>
+        MemberSlot(owner, member, type) is var slot and >= 0 ? _state.GetSlot(slot) : RefSet.None;
 
     private static ILocalSymbol? DeclaredIn(IPatternOperation pattern) => pattern switch
     {

@@ -40,6 +40,9 @@ internal sealed class TypeFactsTable
         return facts.TryGetValue(member.OriginalDefinition, out var found) ? found : SocketFacts.None;
     }
 
+    /// <summary>Some method of the type switches AutoFlush on, perhaps before the one that is asked for.</summary>
+    public bool MaySwitchAutoFlushOn(ISymbol writer, CancellationToken cancellation) => (Of(writer, cancellation) & SocketFacts.AutoFlush) != 0;
+
     /// <summary>Whether another method than <paramref name="owner"/>'s gives the field a new object; constructors ran before.</summary>
     public bool IsAssignedElsewhere(ISymbol member, ISymbol owner, bool constructorsToo = false)
     {
@@ -148,12 +151,22 @@ internal sealed class TypeFactsTable
                     ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument when !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword) => argument.Expression,
                     _ => null,
                 };
-                if (NameOf(target) is { } name && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member)
-                    Add(result, name, member);
+                if (target is not null && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member)
+                    AddNames(result, target, member);
             }
         }
 
         return result;
+    }
+
+    private static void AddNames(Dictionary<string, List<SyntaxNode>> map, ExpressionSyntax target, SyntaxNode member)
+    {
+        if (NameOf(target) is { } name)
+            Add(map, name, member);
+        if (target is not TupleExpressionSyntax tuple)
+            return;
+        foreach (var element in tuple.Arguments)
+            AddNames(map, element.Expression, member);
     }
 
     private static bool IsNull(ExpressionSyntax value) =>

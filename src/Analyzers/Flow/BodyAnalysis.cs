@@ -205,12 +205,9 @@ internal sealed class BodyAnalysis
         {
             if (feed && !FailsOnlyForTheDead(operation))
                 _graph.FeedHandlers(region, node.Context, state);
-            var version = state.Version;
             _evaluator.Evaluate(operation, state);
             if (!state.IsReachable)
                 return;
-            if (feed && state.Version != version)
-                _graph.FeedHandlers(region, node.Context, state);
         }
 
         Leave(node, state, feed);

@@ -56,6 +56,9 @@ internal sealed class BodyAnalysis
     /// <summary>The place that a flow capture stands for, where there is one.</summary>
     public Dictionary<CaptureId, int> CapturePaths { get; } = new();
 
+    /// <summary>The property that a flow capture stands for: "x.P = a ? b : c" assigns to P through it.</summary>
+    public Dictionary<CaptureId, IPropertyReferenceOperation> CapturedProperties { get; } = new();
+
     public ControlFlowGraph Graph => _graph.Graph;
 
     /// <summary>The body that a nested function stands in.</summary>

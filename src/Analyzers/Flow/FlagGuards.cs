@@ -99,14 +99,18 @@ internal static class FlagGuards
         return false;
     }
 
-    // "Connected" is a state that the analysis does follow.
+    // What the connection or the system says is no setting; "Connected" is a state that the analysis does follow.
     private static bool IsFlag(ISymbol symbol) => symbol switch
     {
-        IFieldSymbol field => IsFlagType(field.Type),
-        IPropertySymbol property => IsFlagType(property.Type) && property.Name != "Connected",
+        IFieldSymbol { IsConst: false } field => IsFlagType(field.Type),
+        IPropertySymbol property => IsFlagType(property.Type) && !IsOfSystem(property.ContainingType),
         IParameterSymbol parameter => IsFlagType(parameter.Type),
+        ILocalSymbol { IsConst: false } local => IsFlagType(local.Type),
         _ => false,
     };
+
+    private static bool IsOfSystem(INamedTypeSymbol? type) =>
+        type is { Name: "OperatingSystem", ContainingNamespace.Name: "System" } or { ContainingNamespace: { Name: "Sockets", ContainingNamespace.Name: "Net" } };
 
     private static bool IsFlagType(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum

@@ -31,6 +31,9 @@ internal sealed partial class OperationEvaluator
             case IPropertyReferenceOperation property:
                 AssignProperty(property, receiver, value, valueOperation, site);
                 break;
+            case IFlowCaptureReferenceOperation capture when TryGetPath(capture) < 0 && _body.CapturedProperties.TryGetValue(capture.Id, out var captured):
+                AssignProperty(captured, PeekRefs(captured.Instance), value, valueOperation, site);
+                break;
             case IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IDeclarationExpressionOperation:
                 AssignVariable(target, value, valueOperation);
                 break;
@@ -155,6 +158,8 @@ internal sealed partial class OperationEvaluator
         if (_body.CapturePaths.TryGetValue(capture.Id, out var known) && known != path)
             path = NoPath;
         _body.CapturePaths[capture.Id] = path;
+        if (capture.Value is IPropertyReferenceOperation property)
+            _body.CapturedProperties[capture.Id] = property;
     }
 
     private void MakeWeak(IOperation? operation)

@@ -13,7 +13,7 @@ internal sealed class ValueReader
     private const int ProtocolTcp = 6, ProtocolUnspecified = 0;
     private const int InterNetwork = 2, InterNetworkV6 = 23;
     private const int SocketLevel = 0xFFFF, IPLevel = 0, IPv6Level = 41;
-    private const int ReuseAddress = 4, ExclusiveAddressUse = -5, AddMembership = 12;
+    private const int ReuseAddress = 4, ExclusiveAddressUse = -5, AddMembership = 12, AddSourceMembership = 15;
 
     private readonly KnownTypes _types;
     private readonly ValueOrigin _origin;
@@ -80,7 +80,7 @@ internal sealed class ValueReader
         if (level is null || name is null)
             return SocketFacts.ReuseUnknown | SocketFacts.ExclusiveUnknown;
         if (level is IPLevel or IPv6Level)
-            return name is AddMembership ? SocketFacts.JoinedGroup : SocketFacts.None;
+            return name is AddMembership || (level is IPLevel && name is AddSourceMembership) ? SocketFacts.JoinedGroup : SocketFacts.None;
         if (level is not SocketLevel)
             return SocketFacts.None;
         return name switch

@@ -75,6 +75,9 @@ public partial class SOCK007Tests
     [InlineData("{|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|}; s.NoDelay = true; s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);")]
     [InlineData("if (OperatingSystem.IsLinux()) {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|};")]
     [InlineData("if (!OperatingSystem.IsWindows()) { {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|}; }")]
+    [InlineData("if (Environment.OSVersion.Platform == PlatformID.Unix) {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|};")]
+    [InlineData("if (s.AddressFamily == AddressFamily.InterNetwork) {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|};")]
+    [InlineData("{|SOCK007:s.ExclusiveAddressUse = false|}; {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|};")]
     [InlineData("try { {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|}; } catch (SocketException) { }")]
     [InlineData("Console.WriteLine(s); {|SOCK007:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|};")]
     public Task On_a_raw_socket(string option) => VerifyInMethod("var s = Tcp(); " + option + " s.Bind(endPoint); s.Listen(10);");
@@ -175,6 +178,24 @@ public partial class SOCK007Tests
         "SOCK007",
         "static partial class Server { private static Socket s_socket; static void Open() { s_socket = new(SocketType.Stream, ProtocolType.Tcp); {|SOCK007:s_socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|}; Run(); } }")
         .And("static partial class Server { static void Run() { s_socket.Bind(new IPEndPoint(IPAddress.Any, 80)); s_socket.Listen(10); } }").RunAsync();
+
+    [Fact]
+    public Task A_helper_that_sets_it_has_the_option_as_its_witness() => RuleTest.Of(
+        "SOCK007",
+        """
+        class Server
+        {
+            void Open(EndPoint where)
+            {
+                var s = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                {|#0:s.Reusable()|};
+                s.Bind(where);
+                s.Listen();
+            }
+        }
+        """,
+        Sharing(0, "ReuseAddress = true", "s").WithAdditionalLocation(1))
+        .And("static class Sockets { public static void Reusable(this Socket s) => {|#1:s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true)|}; }").RunAsync();
 
     [Fact]
     public Task A_derived_listener() => Verify(

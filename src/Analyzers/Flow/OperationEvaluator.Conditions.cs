@@ -195,6 +195,13 @@ internal sealed partial class OperationEvaluator
             _state.SetObject(refs[0].ObjectId, before.With(after));
     }
 
+    /// <summary>What <paramref name="operation"/> refers to in <paramref name="state"/>, which stays as it is.</summary>
+    public RefSet RefsOf(IOperation operation, FlowState state)
+    {
+        _state = state;
+        return PeekRefs(operation);
+    }
+
     /// <summary>What an operation that was evaluated already stands for, without applying it again.</summary>
     private RefSet PeekRefs(IOperation? operation)
     {

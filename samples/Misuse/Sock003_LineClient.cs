@@ -50,6 +50,7 @@ public static class LineClient
         foreach (var line in lines)
             writer.WriteLine(line);
 
+        writer.WriteLine(".");
         client.Client.Shutdown(SocketShutdown.Send);
         writer.Flush(); // SOCK003
         return reader.ReadLine();

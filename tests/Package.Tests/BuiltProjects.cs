@@ -43,7 +43,15 @@ public sealed class BuiltProjects
         // Nothing of the folders above may count here.
         Write(".editorconfig", "root = true\n");
         Write("Directory.Packages.props", "<Project />");
-        Write("Directory.Build.props", $"<Project><PropertyGroup><PackedVersion>{package.Version}</PackedVersion><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
+        Write("Directory.Build.props", $"""
+            <Project>
+              <PropertyGroup>
+                <PackedVersion>{package.Version}</PackedVersion>
+                <NuGetAudit>false</NuGetAudit>
+                <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
+              </PropertyGroup>
+            </Project>
+            """);
         Write("Directory.Build.targets", """
             <Project>
               <PropertyGroup>

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xunit;
 
 namespace SocketAnalyzers.Package.Tests;
 
 [Collection(PackageCollection.Name)]
-public class PackageContentTests(PackageFixture package)
+public partial class PackageContentTests(PackageFixture package)
 {
     // The floor (design §3): with anything above, an older host refuses the DLL (CS8032, CS9057).
     private static readonly Dictionary<string, Version> Ceiling = new()
@@ -30,6 +31,29 @@ public class PackageContentTests(PackageFixture package)
             File.WriteAllText(snapshot, string.Join('\n', entries) + "\n");
 
         Assert.Equal(File.ReadAllLines(snapshot), entries);
+    }
+
+    /// <summary>A page must be in the package; a folder of samples may stay in the repository.</summary>
+    [Fact]
+    public void EveryLinkBetweenThePagesLeadsToAPage()
+    {
+        using var zip = package.Open();
+        var dead = new List<string>();
+        var links = 0;
+        foreach (var page in zip.Entries.Where(entry => entry.FullName.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            using var text = new StreamReader(page.Open());
+            foreach (var target in RelativeLink().Matches(text.ReadToEnd()).Select(match => match.Groups["path"].Value))
+            {
+                links++;
+                var path = new Uri(new Uri("pack:///" + page.FullName), target).AbsolutePath[1..];
+                if (zip.GetEntry(path) is null && (path.EndsWith(".md", StringComparison.Ordinal) || !Path.Exists(Path.Combine(Repository.Root, path))))
+                    dead.Add($"{page.FullName}: {target}");
+            }
+        }
+
+        Assert.Empty(dead);
+        Assert.NotEqual(0, links);
     }
 
     [Fact]
@@ -85,6 +109,9 @@ public class PackageContentTests(PackageFixture package)
 
         Assert.Equal(File.ReadAllBytes(package.File), File.ReadAllBytes(second));
     }
+
+    [GeneratedRegex(@"\]\((?<path>[^)#:\s]+)(#[^)]*)?\)")]
+    private static partial Regex RelativeLink();
 
     private ImmutableArray<(string Name, PEReader Reader)> Dlls()
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SocketAnalyzers.Verification;
@@ -85,7 +86,7 @@ internal sealed class FailureReport
             code.Append(CultureInfo.InvariantCulture, $".WithSpan(\"{location.GetLineSpan().Path}\", {start.Line + 1}, {start.Character + 1}, {end.Line + 1}, {end.Character + 1})");
         }
 
-        return code.Append(CultureInfo.InvariantCulture, $".WithSeverity(DiagnosticSeverity.{diagnostic.Severity}).WithMessage(\"{diagnostic.GetMessage(CultureInfo.InvariantCulture)}\")").ToString();
+        return code.Append(CultureInfo.InvariantCulture, $".WithSeverity(DiagnosticSeverity.{diagnostic.Severity}).WithMessage({SymbolDisplay.FormatLiteral(diagnostic.GetMessage(CultureInfo.InvariantCulture), quote: true)})").ToString();
     }
 
     private static string Describe(Diagnostic diagnostic) =>

@@ -46,6 +46,18 @@ public class ProjectState
         AnalyzerConfigFiles = new SourceFileList(folder + "Config", ".editorconfig");
     }
 
+    /// <summary>This project with the sources of <paramref name="other"/>, where that one names any.</summary>
+    internal void CopyTo(ProjectState target, ProjectState? other)
+    {
+        target.Sources.AddRange(other is { Sources.Count: > 0 } ? other.Sources : Sources);
+        target.AdditionalFiles.AddRange(AdditionalFiles);
+        target.AnalyzerConfigFiles.AddRange(AnalyzerConfigFiles);
+        target.AdditionalReferences.AddRange(AdditionalReferences);
+        target.OutputKind = OutputKind;
+        foreach (var (name, value) in BuildProperties)
+            target.BuildProperties.Add(name, value);
+    }
+
     internal string PathOf(string fileName) => fileName.StartsWith('/') ? fileName : Folder + fileName;
 }
 
@@ -63,6 +75,17 @@ public sealed class TestState() : ProjectState("TestProject", "/0/")
         var project = new ProjectState($"TestProject{number}", $"/{number}/");
         AdditionalProjects.Add(project);
         return project;
+    }
+
+    /// <summary>The same projects after a fix: the diagnostics that remain are those of <paramref name="fixedState"/>.</summary>
+    internal TestState WithSourcesOf(TestState fixedState)
+    {
+        var result = new TestState();
+        CopyTo(result, fixedState);
+        for (var i = 0; i < AdditionalProjects.Count; i++)
+            AdditionalProjects[i].CopyTo(result.AddProject(), fixedState.AdditionalProjects.ElementAtOrDefault(i));
+        result.ExpectedDiagnostics.AddRange(fixedState.ExpectedDiagnostics);
+        return result;
     }
 
     internal IEnumerable<ProjectState> Projects => [this, .. AdditionalProjects];

@@ -162,10 +162,14 @@ internal sealed partial class OperationEvaluator
 
     private void ApplyFlush(MemberSemantics semantics, IOperation site, RefSet refs)
     {
-        if (JoinedState(refs).Must(ConnectionStates.BufferDirty, ConnectionStates.Buffer))
+        // Text that was buffered in this body, if only by a loop that may not run: the flush is what sends it. What the
+        // buffer held at the entry is not known and is no evidence.
+        var before = JoinedState(refs);
+        if ((before.States.From(ConnectionStates.BufferClean) & ConnectionStates.BufferDirty) != 0)
         {
             Record(site, semantics, refs, SocketEvent.Write);
-            Apply(refs, Transition.Write, SocketFacts.Wrote);
+            if (before.Must(ConnectionStates.BufferDirty, ConnectionStates.Buffer))
+                Apply(refs, Transition.Write, SocketFacts.Wrote);
         }
 
         Apply(refs, Transition.Flushed, SocketFacts.None);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SocketAnalyzers.Verification;
 using Xunit;
 
 namespace SocketAnalyzers.Tests.Docs;
@@ -18,7 +19,7 @@ public sealed partial class LinksTests
     [MemberData(nameof(Documents))]
     public void Every_relative_link_leads_to_a_file_or_folder(string document)
     {
-        var folder = Path.GetDirectoryName(Path.Combine(RepositoryFiles.Root, document))!;
+        var folder = Path.GetDirectoryName(Repository.PathOf(document))!;
         var dead =
             from Match match in Link().Matches(RepositoryFiles.Read(document))
             let target = match.Groups["target"].Value.Split('#')[0]

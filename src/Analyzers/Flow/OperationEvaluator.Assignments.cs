@@ -35,7 +35,7 @@ internal sealed partial class OperationEvaluator
                 AssignVariable(target, value, valueOperation);
                 break;
             case ITupleOperation tuple:
-                AssignTuple(tuple, value, valueOperation, site);
+                AssignElements(tuple, TryGetPath(valueOperation), valueOperation?.Type, site);
                 break;
             case IConversionOperation conversion:
                 Assign(conversion.Operand, receiver, value, valueOperation, site);
@@ -98,8 +98,13 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
             var value = Eval(tuple.Elements[i]);
-            if (temporary >= 0 && !fields.IsDefault && i < fields.Length && !value.IsNone)
-                AssignSlot(_slots.Member(temporary, fields[i].CorrespondingTupleField ?? fields[i]), value);
+            var source = TryGetPath(tuple.Elements[i]);
+            if (temporary < 0 || fields.IsDefault || i >= fields.Length || (value.IsNone && source < 0))
+                continue;
+            var slot = _slots.Member(temporary, TupleField(fields[i]));
+            AssignSlot(slot, value);
+            if (source >= 0)
+                CopyMembers(source, slot);
         }
 
         return RefSet.None;
@@ -108,38 +113,47 @@ internal sealed partial class OperationEvaluator
     private RefSet EvalDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
         var value = Eval(deconstruction.Value);
-        AssignTuple(deconstruction.Target, value, deconstruction.Value, deconstruction);
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (target is ITupleOperation tuple)
+            AssignElements(tuple, TryGetPath(deconstruction.Value), deconstruction.Value.Type, deconstruction);
+        else
+            Assign(target, RefSet.None, value, deconstruction.Value, deconstruction);
         return RefSet.None;
     }
 
     // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
-    private void AssignTuple(IOperation target, RefSet value, IOperation? valueOperation, IOperation site)
+    private void AssignElements(ITupleOperation target, int source, ITypeSymbol? sourceType, IOperation site)
     {
-        if (target is IDeclarationExpressionOperation declaration)
-            target = declaration.Expression;
-        if (target is not ITupleOperation tuple)
+        var fields = source >= 0 && sourceType is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
+        for (var i = 0; i < target.Elements.Length; i++)
         {
-            Assign(target, RefSet.None, value, valueOperation, site);
-            return;
-        }
+            var element = target.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : target.Elements[i];
+            var field = fields.IsDefault || i >= fields.Length ? null : fields[i];
+            var slot = field is null ? NoPath : MemberSlot(source, TupleField(field), field.Type);
+            if (element is ITupleOperation nested)
+            {
+                AssignElements(nested, slot, field?.Type, site);
+                continue;
+            }
 
-        var source = TryGetPath(valueOperation);
-        var fields = valueOperation?.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
-        for (var i = 0; i < tuple.Elements.Length; i++)
-        {
-            var element = tuple.Elements[i];
             var receiver = element is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
-            var refs = source >= 0 && !fields.IsDefault && i < fields.Length
-                ? ElementOf(source, fields[i])
-                : ResultOf(element);
-            Assign(element, receiver, refs, null, site);
+            Assign(element, receiver, slot >= 0 ? _state.GetSlot(slot) : ResultOf(element), null, site);
         }
     }
 
-    private RefSet ElementOf(int tuple, IFieldSymbol field)
+    // "(a, b)" and "(Socket, Socket)" have the same fields under other names.
+    private static IFieldSymbol TupleField(IFieldSymbol field)
     {
-        var slot = MemberSlot(tuple, field.CorrespondingTupleField ?? field, field.Type);
-        return slot < 0 ? RefSet.None : _state.GetSlot(slot);
+        var plain = field.CorrespondingTupleField ?? field;
+        if (plain.ContainingType?.TupleUnderlyingType is not { } underlying)
+            return plain;
+        foreach (var member in underlying.GetMembers(plain.Name))
+        {
+            if (member is IFieldSymbol found)
+                return found;
+        }
+
+        return plain;
     }
 
     private void EvalCapture(IFlowCaptureOperation capture)

@@ -170,26 +170,21 @@ internal sealed partial class OperationEvaluator
         var old = Resolve(effect.Path, basePath, receiver, arguments, out var slot);
         if (slot < 0)
             return;
-        if (!isCertain && !value.TryUnion(old, out value))
-            value = UnknownRef;
-        AssignSlot(slot, value);
+        AssignSlot(slot, isCertain ? value : _state.Union(value, old));
     }
 
     private RefSet ValueAtCall(ExitValue exit, IOperation site, int ordinal, int basePath, RefSet receiver, ArgumentValue[] arguments)
     {
         var result = exit.MayBeNull ? RefSet.Null : RefSet.None;
-        var fits = true;
         foreach (var (path, owns, isWriter) in exit.Aliases)
-            fits &= result.TryUnion(Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter), out result);
+            result = _state.Union(result, Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter));
         if (exit.MayBeMade)
         {
             var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;
-            fits &= result.TryUnion(MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter), out result);
+            result = _state.Union(result, MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter));
         }
 
-        if (exit.MayBeUnknown)
-            fits &= result.TryUnion(UnknownRef, out result);
-        return fits ? result : UnknownRef;
+        return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;
     }
 
     // Up through ConfigureAwait and conversions to an await, or to a blocking wait.

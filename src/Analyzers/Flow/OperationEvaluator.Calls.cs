@@ -187,8 +187,8 @@ internal sealed partial class OperationEvaluator
             return old;
         if (call.TargetMethod.Name is "Exchange" or "Write")
             AssignSlot(slot, value);
-        else if (call.TargetMethod.Name == "CompareExchange" && old.TryUnion(value, out var either))
-            AssignSlot(slot, either);
+        else if (call.TargetMethod.Name == "CompareExchange")
+            AssignSlot(slot, _state.Union(old, value));
         return call.TargetMethod.Name == "Write" ? RefSet.None : old;
     }
 }

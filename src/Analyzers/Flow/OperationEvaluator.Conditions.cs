@@ -17,6 +17,13 @@ internal sealed partial class OperationEvaluator
 
     private void Refine(IOperation condition, bool holds)
     {
+        // Roslyn's graph keeps the way out of "while (true)".
+        if (ValueReader.Constant(condition) is bool constant)
+        {
+            _state.IsReachable &= constant == holds;
+            return;
+        }
+
         switch (condition)
         {
             case IConversionOperation conversion:

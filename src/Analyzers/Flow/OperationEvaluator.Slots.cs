@@ -37,7 +37,7 @@ internal sealed partial class OperationEvaluator
             case IFieldReferenceOperation { Field.IsStatic: true } field:
                 return RootOf(field.Field, field.Type, create);
             case IFieldReferenceOperation field:
-                return MemberOf(field.Instance, field.Field.CorrespondingTupleField ?? field.Field, field.Type, create);
+                return MemberOf(field.Instance, TupleField(field.Field), field.Type, create);
             case IPropertyReferenceOperation property when _context.Kinds.IsAutoProperty(property.Property):
                 return property.Property.IsStatic
                     ? RootOf(property.Property, property.Type, create)
@@ -110,8 +110,8 @@ internal sealed partial class OperationEvaluator
             return;
         var slot = _slots[id];
         slot.IsAssigned = true;
-        if (slot.IsWeak && (!refs.TryUnion(_state.GetSlot(id), out refs) || !refs.TryUnion(UnknownRef, out refs)))
-            refs = UnknownRef;
+        if (slot.IsWeak)
+            refs = _state.Union(_state.Union(refs, _state.GetSlot(id)), UnknownRef);
         _state.SetSlot(id, refs);
         for (var i = 0; i < refs.Count; i++)
             slot.EverHeld.Add(refs[i].ObjectId);

@@ -141,20 +141,7 @@ internal sealed partial class OperationEvaluator
         }
     }
 
-    // "(a, b)" and "(Socket, Socket)" have the same fields under other names.
-    private static IFieldSymbol TupleField(IFieldSymbol field)
-    {
-        var plain = field.CorrespondingTupleField ?? field;
-        if (plain.ContainingType?.TupleUnderlyingType is not { } underlying)
-            return plain;
-        foreach (var member in underlying.GetMembers(plain.Name))
-        {
-            if (member is IFieldSymbol found)
-                return found;
-        }
-
-        return plain;
-    }
+    private static IFieldSymbol TupleField(IFieldSymbol field) => field.CorrespondingTupleField ?? field;
 
     private void EvalCapture(IFlowCaptureOperation capture)
     {

@@ -50,6 +50,9 @@ internal sealed partial class OperationEvaluator
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
+        // It can see the variables of this body.
+        if (method.MethodKind == MethodKind.LocalFunction)
+            ApplyPossibly(MethodSummary.Opaque);
         return ApplyUnknownCall(invocation, invocation.Instance, method, receiver, arguments);
     }
 

@@ -39,7 +39,10 @@ internal sealed partial class OperationEvaluator
                 RefineComparison(binary, holds);
                 break;
             case IIsPatternOperation pattern:
-                RefinePattern(pattern, holds);
+                RefinePattern(pattern.Value, pattern.Pattern, holds);
+                break;
+            case IIsTypeOperation { IsNegated: false } test:
+                RefineType(test.ValueOperand, test.TypeOperand, hasParts: false, holds);
                 break;
             default:
                 RefineFlag(condition, holds);
@@ -84,59 +87,6 @@ internal sealed partial class OperationEvaluator
         (BinaryOperatorKind.GreaterThanOrEqual, 1, false) => true,
         _ => false,
     };
-
-    private void RefinePattern(IIsPatternOperation operation, bool holds)
-    {
-        switch (operation.Pattern)
-        {
-            case INegatedPatternOperation { Pattern: IConstantPatternOperation negated }:
-                RefineConstantPattern(operation.Value, negated, !holds);
-                break;
-            case IConstantPatternOperation constant:
-                RefineConstantPattern(operation.Value, constant, holds);
-                break;
-            case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared }:
-                RefineDeclaration(operation.Value, declared, holds);
-                break;
-            case IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol declared }:
-                RefineDeclaration(operation.Value, declared, holds);
-                break;
-            case IRelationalPatternOperation relational:
-                if (MeansZero(relational.OperatorKind, ValueReader.Constant(relational.Value), holds))
-                    RefineEndOfStream(operation.Value);
-                break;
-        }
-    }
-
-    private void RefineConstantPattern(IOperation value, IConstantPatternOperation pattern, bool holds)
-    {
-        var constant = ValueReader.Unwrap(pattern.Value).ConstantValue;
-        if (!constant.HasValue)
-            return;
-        if (constant.Value is null)
-            RefineNull(value, holds);
-        else if (constant.Value is 0 && holds)
-            RefineEndOfStream(value);
-        else if (constant.Value is bool flag)
-            Refine(value, holds == flag);
-    }
-
-    // "x is Socket s": s is another name for what x holds, and that is not null.
-    private void RefineDeclaration(IOperation value, ILocalSymbol declared, bool holds)
-    {
-        if (!holds)
-            return;
-        var refs = PeekRefs(value).WithoutNull();
-        if (refs.IsNone && _context.Kinds.IsConnection(declared.Type))
-            refs = MakeObject(value, 0, ObjectOrigin.Result, ObjectTable.UnknownState, declared.Type);
-        var source = TryGetPath(value);
-        if (refs.IsNone && source < 0)
-            return;
-        var slot = _slots.Root(declared);
-        AssignSlot(slot, refs);
-        if (source >= 0)
-            CopyMembers(source, slot);
-    }
 
     private void RefineNull(IOperation operand, bool isNull)
     {

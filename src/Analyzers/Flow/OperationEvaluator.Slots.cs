@@ -115,6 +115,12 @@ internal sealed partial class OperationEvaluator
         _state.SetSlot(id, refs);
         for (var i = 0; i < refs.Count; i++)
             slot.EverHeld.Add(refs[i].ObjectId);
+        if (slot.Possible is not null && (slot.IsCaptured < 0 || !_state.GetSlot(slot.IsCaptured).IsNone))
+        {
+            for (var i = 0; i < slot.Possible.Count; i++)
+                ApplyPossibly(slot.Possible[i], refs.Objects());
+        }
+
         RenewMembers(id);
         RenewAliases(slot);
     }

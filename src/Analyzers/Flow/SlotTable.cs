@@ -45,6 +45,12 @@ internal sealed class Slot
     /// <summary>A lambda or another thread may assign it at any time: an assignment adds, it never replaces.</summary>
     public bool IsWeak { get; set; }
 
+    /// <summary>What the delegates that capture it may do to whatever it holds, once there is one.</summary>
+    public List<ExternalEffect>? Possible { get; set; }
+
+    /// <summary>A slot that holds something on the paths on which there is such a delegate.</summary>
+    public int IsCaptured { get; set; } = NoParent;
+
     /// <summary>The ids of all objects that it ever held in this body.</summary>
     public HashSet<int> EverHeld { get; } = new();
 
@@ -104,6 +110,18 @@ internal sealed class SlotTable
         if (!_captures.TryGetValue(capture, out var id))
             _captures[capture] = id = Add(Slot.NoParent, null, 0);
         return id;
+    }
+
+    /// <summary>Remembers that a delegate which captures <paramref name="slot"/> may do <paramref name="effect"/>; gives the slot that says where.</summary>
+    public int Capture(int slot, ExternalEffect effect)
+    {
+        var captured = _slots[slot];
+        captured.Possible ??= new List<ExternalEffect>();
+        if (!captured.Possible.Contains(effect))
+            captured.Possible.Add(effect);
+        if (captured.IsCaptured < 0)
+            captured.IsCaptured = Add(Slot.NoParent, null, 0);
+        return captured.IsCaptured;
     }
 
     /// <summary>A nameless root for what <paramref name="operation"/> makes (a new object, a tuple), until it is assigned.</summary>
@@ -176,9 +194,13 @@ internal sealed class SlotTable
     private sealed class MemberComparer : IEqualityComparer<(int Parent, ISymbol Member)>
     {
         public bool Equals((int Parent, ISymbol Member) x, (int Parent, ISymbol Member) y) =>
-            x.Parent == y.Parent && SymbolEqualityComparer.Default.Equals(x.Member, y.Member);
+            x.Parent == y.Parent && x.Member.Name == y.Member.Name && SymbolEqualityComparer.Default.Equals(Plain(x.Member), Plain(y.Member));
 
         public int GetHashCode((int Parent, ISymbol Member) key) =>
-            (key.Parent * 397) ^ SymbolEqualityComparer.Default.GetHashCode(key.Member);
+            (key.Parent * 397) ^ SymbolEqualityComparer.Default.GetHashCode(Plain(key.Member));
+
+        // "((a, b), c)" and "((Socket, Socket), int)" have the same fields under other names.
+        private static ISymbol Plain(ISymbol member) =>
+            member is IFieldSymbol { ContainingType.IsTupleType: true } ? member.OriginalDefinition : member;
     }
 }

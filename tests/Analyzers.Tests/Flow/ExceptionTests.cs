@@ -46,7 +46,7 @@ public sealed class ExceptionTests
                 /*state: s = SendShut, always:ShutSend*/
             }
             catch (IOException) when (Maybe()) {
-                /*state: s = SendOpen|SendShut*/
+                /*state: s = SendOpen*/
             }
         }
         """);

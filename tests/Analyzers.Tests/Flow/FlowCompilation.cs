@@ -17,6 +17,7 @@ internal static class FlowCompilation
         global using System.Collections.Generic;
         global using System.IO;
         global using System.IO.Pipelines;
+        global using System.Linq;
         global using System.Net;
         global using System.Net.Security;
         global using System.Net.Sockets;

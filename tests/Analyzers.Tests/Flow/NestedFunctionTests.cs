@@ -35,6 +35,22 @@ public sealed class NestedFunctionTests
         """);
 
     [Fact]
+    public void What_a_captured_variable_is_given_later_is_in_the_lambdas_hands_too() => StateMarks.VerifyBody("""
+        Socket s = null;
+        Action a = () => s.Shutdown(SocketShutdown.Send);
+        s = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        a();
+        /*state: s = SendOpen|SendShut, some:ShutSend, !always:ShutSend*/
+        """);
+
+    [Fact]
+    public void A_method_group_may_run_too() => StateMarks.VerifyBody("""
+        var s = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Run(s.Dispose);
+        /*state: s = Created|Closed, some:Closed, !always:Closed, !escaped*/
+        """);
+
+    [Fact]
     public void A_parameter_of_a_lambda_comes_from_outside() => StateMarks.VerifyBody("""
         Action<Socket> a = s => {
             /*state: s = SendOpen|SendShut, some:FromOutside*/

@@ -77,7 +77,7 @@ public sealed class PatternTests
             /*state: p = SendShut, same:s, !maybe-null*/
         }
         if (c is { Client: { } inner }) {
-            /*state: inner = SendOpen|SendShut; c = SendOpen|SendShut*/
+            /*state: inner = same:c, !maybe-null*/
         }
         """);
 

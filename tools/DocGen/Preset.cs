@@ -9,6 +9,10 @@ internal sealed class Preset
     private readonly IReadOnlyList<(Rule Rule, string Severity)> _severities;
     private readonly string _summary;
 
+    // The compiler's own word. The rule's severity written out would also raise what a rule itself reports more mildly
+    // (SOCK006 on a multicast receiver is a suggestion).
+    private const string Default = "default";
+
     private Preset(string name, string summary, IEnumerable<Rule> rules, Func<Rule, string> severityOf)
     {
         Name = name;
@@ -24,7 +28,7 @@ internal sealed class Preset
         Preset[] presets =
         [
             new("none", "no rule is on", rules, _ => "none"),
-            new("default", "the rules as they are without a preset", rules, rule => rule.SeverityText),
+            new("default", "the rules as they are without a preset", rules, _ => Default),
             new("strict", "suggestions become warnings", rules, rule => rule is { IsEnabled: true, Severity: < DiagnosticSeverity.Warning } ? "warning" : rule.SeverityText),
         ];
         foreach (var (milder, stricter) in presets.Zip(presets.Skip(1)))
@@ -46,10 +50,11 @@ internal sealed class Preset
     {
         foreach (var ((rule, low), (_, high)) in milder._severities.Zip(stricter._severities))
         {
-            if (Rank(low) > Rank(high))
+            if (Rank(rule, low) > Rank(rule, high))
                 throw new InvalidDataException($"Preset {stricter.Name} is milder than {milder.Name} for {rule.Id}: {high} against {low}.");
         }
     }
 
-    private static int Rank(string severity) => Array.IndexOf(["none", "silent", "suggestion", "warning", "error"], severity);
+    private static int Rank(Rule rule, string severity) =>
+        Array.IndexOf(["none", "silent", "suggestion", "warning", "error"], severity == Default ? rule.SeverityText : severity);
 }

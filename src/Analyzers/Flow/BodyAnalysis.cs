@@ -139,6 +139,12 @@ internal sealed class BodyAnalysis
         if (_entry is not null && _entry.TryGet(this, slot, out var state, out outer))
             return state;
         outer = null;
+        return UnknownStateOf(slot);
+    }
+
+    /// <summary>The state of an object in <paramref name="slot"/> that this body did not put there.</summary>
+    internal ObjectState UnknownStateOf(Slot slot)
+    {
         var root = Slots[Slots.RootOf(slot.Id)];
         // A parameter comes from outside; what a field holds, the other methods of the type tell (TypeFacts).
         var isOutside = root.Symbol is IParameterSymbol || (slot.Depth > 0 && root.Id != SlotTable.This);

@@ -15,6 +15,7 @@ internal sealed class FlowContext
         Kinds = new TypeKinds(types);
         Summaries = new SummaryTable(this);
         TypeFacts = new TypeFactsTable(this);
+        Layout = new FieldLayout(this);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -31,6 +32,8 @@ internal sealed class FlowContext
     public SummaryTable Summaries { get; }
 
     public TypeFactsTable TypeFacts { get; }
+
+    public FieldLayout Layout { get; }
 
     public FlowCounters Counters { get; } = new();
 

@@ -29,6 +29,11 @@ internal sealed class ExitValue
 
     public bool MayBeMade { get; set; }
 
+    /// <summary>The number of the object that the method made, when it can be only one; else -1.</summary>
+    public int MadeId { get; set; } = -1;
+
+    public bool MadeOwns { get; set; }
+
     public bool MadeIsWriter { get; set; }
 
     public bool MayBeNull { get; set; }
@@ -64,6 +69,11 @@ internal sealed class ExternalEffect
     public SocketEvent BindEvent { get; set; }
 
     public SocketFacts FactsBeforeBind { get; set; }
+
+    /// <summary>The option in the method that switches port sharing on, and what it sets.</summary>
+    public IOperation? Sharing { get; set; }
+
+    public SocketFacts SharingFacts { get; set; }
 
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }

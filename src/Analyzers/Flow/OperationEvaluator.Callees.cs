@@ -13,12 +13,6 @@ internal sealed partial class OperationEvaluator
         result = RefSet.None;
         if (SummaryOf(method, site, arguments) is not { } summary || summary == MethodSummary.Opaque)
             return false;
-        if (!summary.EndsNormally)
-        {
-            _state.IsReachable = false;
-            return true;
-        }
-
         // Every place is looked up before any is changed: an effect must not see another's result.
         var basePath = instance is null ? NoPath : TryGetPath(instance);
         var targets = new RefSet[summary.Effects.Count];
@@ -32,6 +26,9 @@ internal sealed partial class OperationEvaluator
         var isCertain = !summary.IsAsync || IsAwaited(site);
         for (var i = 0; i < targets.Length; i++)
             ApplyEffect(summary.Effects[i], targets[i], site, isCertain);
+        // An async method that nobody awaits comes back at its first await.
+        if (isCertain && !summary.EndsNormally)
+            _state.IsReachable = false;
         if (!_state.IsReachable)
             return true;
         for (var i = 0; i < targets.Length; i++)
@@ -171,10 +168,14 @@ internal sealed partial class OperationEvaluator
         var before = JoinedState(refs);
         if (effect.FailingWrite is not null)
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
+        var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
         if (effect.Bind is not null)
+            Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;
+        if (effect.Sharing is not null)
         {
-            var bind = Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind);
-            bind.IsOnFieldOfHelper = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
+            var sharing = Recorder.Record(site, SocketEvent.SetOption, MemberForm.None, refs, before, effect.Sharing);
+            sharing.IsOnFieldOfHelper = isOnField;
+            sharing.SetFacts |= effect.SharingFacts;
         }
     }
 

@@ -85,25 +85,6 @@ internal sealed partial class OperationEvaluator
         return slot;
     }
 
-    // What a slot from outside holds before the first statement. It must exist before any state holds the slot.
-    private void GiveEntryObject(int id, ITypeSymbol? type)
-    {
-        var slot = _slots[id];
-        if (slot.HasEntryObject || !_context.Kinds.IsConnection(type))
-            return;
-        slot.HasEntryObject = true;
-        var initial = _body.EntryStateOf(slot, out var outer);
-        var entry = _objects.AtEntry(initial);
-        if (entry.Id > TrackedObject.UnknownId)
-        {
-            entry.Outer = outer;
-            entry.AllFacts |= initial.Some;
-        }
-
-        slot.Initial = RefSet.Of(new Ref(entry.Id, owns: true, isWriter: _context.Kinds.IsWriter(type)));
-        slot.EverHeld.Add(entry.Id);
-    }
-
     private void AssignSlot(int id, RefSet refs)
     {
         if (id < 0)
@@ -149,30 +130,6 @@ internal sealed partial class OperationEvaluator
             if (twins[i] != assigned.Id && !_body.IsTemporary(_slots[twins[i]].Parent))
                 Renew(twins[i]);
         }
-    }
-
-    /// <summary>The slot may hold another object from here on: one of which nothing is known.</summary>
-    private void Renew(int id)
-    {
-        var slot = _slots[id];
-        if (_state.GetSlot(id).IsNone)
-            return;
-        if (slot.Renewed is null)
-        {
-            slot.Renewed = _objects.AtEntry(ObjectTable.UnknownState);
-            slot.EverHeld.Add(slot.Renewed.Id);
-        }
-
-        if (slot.Renewed.Id == TrackedObject.UnknownId)
-        {
-            _state.SetSlot(id, UnknownRef);
-            return;
-        }
-
-        _state.ForgetReferencesTo(slot.Renewed.Id);
-        _state.SetObject(slot.Renewed.Id, ObjectTable.UnknownState);
-        var isWriter = slot.Initial.Count > 0 && slot.Initial[0].IsWriter;
-        _state.SetSlot(id, RefSet.Of(new Ref(slot.Renewed.Id, owns: true, isWriter: isWriter)));
     }
 
     /// <summary>While this method waits, other methods run: a field that they assign may hold something else afterwards.</summary>

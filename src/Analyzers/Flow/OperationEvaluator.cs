@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -27,6 +26,9 @@ internal sealed partial class OperationEvaluator
         _objects = body.Objects;
         _cancellation = cancellation;
         _state = null!;
+        // A class that derives from TcpClient or NetworkStream is a connection itself.
+        if (!body.Owner.IsStatic)
+            GiveEntryObject(SlotTable.This, body.Owner.ContainingType);
     }
 
     /// <summary>Set for the walk after the fixpoint.</summary>
@@ -64,6 +66,8 @@ internal sealed partial class OperationEvaluator
                 return awaited;
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
                 return EvalVariable(operation);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self when _context.Kinds.IsConnection(self.Type):
+                return _state.GetSlot(SlotTable.This);
             case IPropertyReferenceOperation property:
                 return EvalProperty(property);
             case IFlowCaptureReferenceOperation capture:

@@ -36,6 +36,9 @@ internal sealed class Slot
 
     public bool HasEntryObject { get; set; }
 
+    /// <summary>The fields that are one connection with this one, or null.</summary>
+    public SharedField? Group { get; set; }
+
     /// <summary>What it holds after somebody else may have assigned it.</summary>
     public TrackedObject? Renewed { get; set; }
 

@@ -39,7 +39,7 @@ internal sealed class SummaryBuilder
     // Not what the body declares itself, and not what only its expressions hold.
     private bool IsExternal(Slot slot)
     {
-        if (slot.Id is SlotTable.This or SlotTable.Return || (!slot.HasEntryObject && !slot.IsAssigned))
+        if (slot.Id == SlotTable.Return || (!slot.HasEntryObject && !slot.IsAssigned))
             return false;
         var root = _analysis.Slots[_analysis.Slots.RootOf(slot.Id)];
         return root.Id == SlotTable.This || (root.Symbol is not null && !_analysis.Declares(root.Symbol));
@@ -54,8 +54,7 @@ internal sealed class SummaryBuilder
         {
             var entry = slot.Initial[0].ObjectId;
             _byEntryObject[entry] = effect;
-            if (exit is not null)
-                CopyState(effect, exit.GetObject(entry), _analysis.Objects[entry].Initial);
+            CopyState(effect, exit?.GetObject(entry), _analysis.Objects[entry]);
         }
         else if (slot.HasEntryObject)
         {
@@ -69,13 +68,14 @@ internal sealed class SummaryBuilder
         return effect;
     }
 
-    private static void CopyState(ExternalEffect effect, ObjectState state, ObjectState initial)
+    // What happens on some path happens also where no path comes back: a loop that accepts for ever has bound and listens.
+    private static void CopyState(ExternalEffect effect, ObjectState? atExit, TrackedObject entry)
     {
+        effect.Some = entry.AllFacts & ~entry.Initial.Some;
+        if (atExit is not { } state || state.Always == SocketFacts.All)
+            return;
         effect.States = state.States;
-        effect.Some = state.Some & ~initial.Some;
-        effect.Always = state.Always & ~initial.Always;
-        if (state.Always == SocketFacts.All)
-            effect.Always = SocketFacts.None;
+        effect.Always = state.Always & ~entry.Initial.Always;
     }
 
     private ExternalPath PathOf(Slot slot)
@@ -101,7 +101,12 @@ internal sealed class SummaryBuilder
             {
                 effect.Bind ??= found.Operation;
                 effect.BindEvent = found.Event;
-                effect.FactsBeforeBind |= found.Before.Some | found.InnerFacts;
+                effect.FactsBeforeBind |= (found.Before.Some & ~SocketFacts.FromOutside) | found.InnerFacts;
+            }
+            else if ((found.SetFacts & SocketFacts.SharingOn) != 0)
+            {
+                effect.Sharing ??= found.Inner ?? found.Operation;
+                effect.SharingFacts |= found.SetFacts;
             }
             else if (found.Event == SocketEvent.Write && effect.FailingWrite is null
                 && (found.Before.States.From(ConnectionStates.SendShut) & ConnectionStates.SendShut) != 0
@@ -130,17 +135,19 @@ internal sealed class SummaryBuilder
             else if (reference.ObjectId == TrackedObject.UnknownId)
                 value.MayBeUnknown = true;
             else
-                AddMade(value, exit.GetObject(reference.ObjectId), reference.IsWriter);
+                AddMade(value, exit.GetObject(reference.ObjectId), reference);
         }
 
         return value;
     }
 
     // The caller's object is a new one: its relation starts at its states now.
-    private static void AddMade(ExitValue value, ObjectState state, bool isWriter)
+    private static void AddMade(ExitValue value, ObjectState state, Ref reference)
     {
+        value.MadeId = value.MayBeMade ? -1 : reference.ObjectId;
+        value.MadeOwns = reference.Owns;
         value.MayBeMade = true;
-        value.MadeIsWriter |= isWriter;
+        value.MadeIsWriter |= reference.IsWriter;
         value.Made |= new ObjectState(StateRelation.IdentityOn(state.States.Current), state.Some, state.Always);
     }
 }

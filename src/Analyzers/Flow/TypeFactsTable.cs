@@ -38,18 +38,40 @@ internal sealed class TypeFactsTable
     }
 
     /// <summary>Whether another method than <paramref name="owner"/>'s gives the field a new object; constructors ran before.</summary>
-    public bool IsAssignedElsewhere(ISymbol member, ISymbol owner)
+    public bool IsAssignedElsewhere(ISymbol member, ISymbol owner, bool constructorsToo = false)
     {
         if (member.ContainingType is not { } type || !_assignments.GetOrAdd(type.OriginalDefinition, _findAssignments).TryGetValue(member.Name, out var assigning))
             return false;
         var own = owner.DeclaringSyntaxReferences.Length > 0 ? owner.DeclaringSyntaxReferences[0] : null;
         foreach (var node in assigning)
         {
-            if (node is not ConstructorDeclarationSyntax && (own is null || own.SyntaxTree != node.SyntaxTree || !node.Span.Contains(own.Span)))
+            if ((constructorsToo || node is not ConstructorDeclarationSyntax) && (own is null || own.SyntaxTree != node.SyntaxTree || !node.Span.Contains(own.Span)))
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>Whether <paramref name="method"/> may fill more than one field of its type: by name, so it errs towards yes.</summary>
+    public bool AssignsSeveralMembers(IMethodSymbol method)
+    {
+        if (method.DeclaringSyntaxReferences.Length == 0)
+            return false;
+        var own = method.DeclaringSyntaxReferences[0];
+        var count = 0;
+        foreach (var assigning in _assignments.GetOrAdd(method.ContainingType.OriginalDefinition, _findAssignments).Values)
+        {
+            foreach (var node in assigning)
+            {
+                if (own.SyntaxTree == node.SyntaxTree && node.Span.Contains(own.Span))
+                {
+                    count++;
+                    break;
+                }
+            }
+        }
+
+        return count > 1;
     }
 
     private Dictionary<ISymbol, SocketFacts> Collect(INamedTypeSymbol type, CancellationToken cancellation)

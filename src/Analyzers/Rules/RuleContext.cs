@@ -83,6 +83,24 @@ internal sealed class RuleContext
         return false;
     }
 
+    /// <summary>Whether only the type's own code can reach the fields that hold the event's objects.</summary>
+    public bool IsHeldInPrivate(FlowEvent found)
+    {
+        for (var body = found.Body ?? Body; body is not null; body = body.Enclosing)
+        {
+            for (var i = 0; i < found.Refs.Count; i++)
+            {
+                foreach (var field in body.FieldsHolding(found.Refs[i].ObjectId))
+                {
+                    if (field.DeclaredAccessibility != Accessibility.Private)
+                        return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments)
     {
         if (CodeContext.IsInThrowAssertion(found.Operation.Syntax))

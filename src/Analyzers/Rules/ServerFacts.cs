@@ -26,7 +26,7 @@ internal static class ServerFacts
             return false;
         if ((facts & SocketFacts.ReusePolicy & ~SocketFacts.ExclusiveOn & ~SocketFacts.ReuseOff) != 0)
             return false;
-        return context.IsMadeHere(found) || (facts & SocketFacts.Escaped) == 0;
+        return context.IsMadeHere(found) || ((facts & SocketFacts.Escaped) == 0 && context.IsHeldInPrivate(found));
     }
 
     /// <summary>Started and stopped without an Accept: it only asks whether the port is free.</summary>

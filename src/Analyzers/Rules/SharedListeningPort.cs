@@ -22,7 +22,7 @@ internal static class SharedListeningPort
 
     public static void Check(RuleContext context, FlowEvent found)
     {
-        if (found.Event is not (SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse) || (found.SetFacts & SocketFacts.SharingOn) == 0)
+        if (found.Event is not (SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse) || (found.SetFacts & SocketFacts.SharingOn) == 0 || found.IsOnFieldOfHelper)
             return;
         // Without SO_REUSEADDR from the runtime the option is what a restart needs (SOCK006).
         if (context.Options.AllowPortSharing || !context.RuntimeSetsReuseAddress)
@@ -30,11 +30,12 @@ internal static class SharedListeningPort
         var facts = context.AllFacts(found);
         if (!IsListeningTcp(facts) || (facts & (SocketFacts.SharingOffOrUnknown | SocketFacts.PortZero)) != 0)
             return;
-        if (IsHolePunching(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax))
+        if (IsHolePunching(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax)
+            || (found.Inner is { } inner && FlagGuards.IsChosenBySetting(context.Compilation, inner.Syntax)))
             return;
 
         var option = (found.SetFacts & SocketFacts.ReuseOn) != 0 ? "ReuseAddress = true" : "ExclusiveAddressUse = false";
-        context.Report(Descriptor, found, found.Operation.Syntax, null,
+        context.Report(Descriptor, found, found.Operation.Syntax, found.Inner,
             ImmutableDictionary<string, string?>.Empty.Add("Option", option), null,
             option, ObjectNames.Of(found, context.Body));
     }

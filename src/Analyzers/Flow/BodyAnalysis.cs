@@ -107,6 +107,14 @@ internal sealed class BodyAnalysis
         }
     }
 
+    /// <summary>Whether visiting every block once more changes nothing, for tests: a change that nobody passed on would show here.</summary>
+    internal bool IsSettled()
+    {
+        foreach (var node in new List<FlowNode>(_graph.Nodes))
+            Transfer(node, feed: true);
+        return _graph.Dequeue() is null;
+    }
+
     /// <summary>What <paramref name="variable"/> refers to in <paramref name="state"/>, for tests.</summary>
     internal RefSet RefsOf(IOperation variable, FlowState state) => _evaluator.RefsOf(variable, state);
 

@@ -162,7 +162,7 @@ internal sealed partial class OperationEvaluator
     {
         if (TryGetPath(operation) is not (var slot and >= 0))
             return;
-        _slots[slot].IsWeak = true;
+        Capture(slot, null);
         _state.Escape(_state.GetSlot(slot).Objects());
         AssignSlot(slot, UnknownRef);
     }

@@ -259,13 +259,10 @@ internal sealed partial class OperationEvaluator
         {
             var refs = Resolve(effect.Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out var slot);
             ApplyPossibly(effect, refs);
-            if (slot >= 0 && _slots.Capture(slot, effect) is var captured and >= 0)
-                _state.SetSlot(captured, UnknownRef);
+            if (slot >= 0)
+                Capture(slot, effect);
             if (effect.Assigned is not null && slot >= 0)
-            {
-                _slots[slot].IsWeak = true;
                 AssignSlot(slot, UnknownRef);
-            }
         }
     }
 

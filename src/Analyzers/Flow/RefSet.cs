@@ -86,9 +86,11 @@ internal readonly struct RefSet : IEquatable<RefSet>
     /// <summary>The union, or false when it has no room: the caller must let the objects escape.</summary>
     public bool TryUnion(RefSet other, out RefSet union)
     {
-        union = this;
+        union = IsNone ? other : this;
+        if (IsNone || other.IsNone || Equals(other))
+            return true;
         if (IsAny || other.IsAny)
-            return Equals(other);
+            return false;
         for (var i = 0; i < other.Count; i++)
         {
             if (!union.TryAdd(other[i], out union))

@@ -45,14 +45,14 @@ internal sealed class Slot
     /// <summary>A nameless root for what an expression makes.</summary>
     public bool IsTemporary { get; set; }
 
-    /// <summary>A lambda or another thread may assign it at any time: an assignment adds, it never replaces.</summary>
+    /// <summary>A delegate or a second name assigns it at any time, once there is one.</summary>
     public bool IsWeak { get; set; }
 
-    /// <summary>What the delegates that capture it may do to whatever it holds, once there is one.</summary>
-    public List<ExternalEffect>? Possible { get; set; }
-
-    /// <summary>A slot that holds something on the paths on which there is such a delegate.</summary>
-    public int IsCaptured { get; set; } = NoParent;
+    /// <summary>
+    /// What the delegates that capture it may do to whatever it holds, each with a slot that holds something on the paths
+    /// on which there is that delegate. No effect: a second name (a ref local).
+    /// </summary>
+    public List<(ExternalEffect? Effect, int Marker)>? Captures { get; set; }
 
     /// <summary>The ids of all objects that it ever held in this body.</summary>
     public HashSet<int> EverHeld { get; } = new();
@@ -116,15 +116,17 @@ internal sealed class SlotTable
     }
 
     /// <summary>Remembers that a delegate which captures <paramref name="slot"/> may do <paramref name="effect"/>; gives the slot that says where.</summary>
-    public int Capture(int slot, ExternalEffect effect)
+    public int Capture(int slot, ExternalEffect? effect)
     {
-        var captured = _slots[slot];
-        captured.Possible ??= new List<ExternalEffect>();
-        if (!captured.Possible.Contains(effect))
-            captured.Possible.Add(effect);
-        if (captured.IsCaptured < 0)
-            captured.IsCaptured = Add(Slot.NoParent, null, 0);
-        return captured.IsCaptured;
+        var captures = _slots[slot].Captures ??= new List<(ExternalEffect?, int)>();
+        foreach (var (known, marker) in captures)
+        {
+            if (known == effect)
+                return marker;
+        }
+
+        captures.Add((effect, Add(Slot.NoParent, null, 0)));
+        return captures[captures.Count - 1].Marker;
     }
 
     /// <summary>A nameless root for what <paramref name="operation"/> makes (a new object, a tuple), until it is assigned.</summary>

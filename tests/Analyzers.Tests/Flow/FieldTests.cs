@@ -80,7 +80,7 @@ public sealed class FieldTests
             a.Socket.Shutdown(SocketShutdown.Send);
             /*state: a.Socket = SendShut*/
             b.Socket = p;
-            /*state: a.Socket = SendOpen|SendShut, escaped; b.Socket = same:p, escaped*/
+            /*state: a.Socket = SendOpen|SendShut, !same:p; b.Socket = same:p, escaped*/
         }
         """);
 

@@ -275,9 +275,10 @@ public sealed class SummaryTests
             try { s.Shutdown(SocketShutdown.Send); }
             catch (SocketException) { s.Close(); throw; }
         }
-        static void M(Socket p) {
-            End(p);
-            /*state: p = SendShut, !some:Closed*/
+        static void M() {
+            var s = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            End(s);
+            /*state: s = SendShut, Created, !always:Closed*/
         }
         """);
 

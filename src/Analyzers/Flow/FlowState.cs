@@ -44,8 +44,8 @@ internal sealed class FlowState
 
     public FlowState Clone() => new(this);
 
-    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned.</summary>
-    public RefSet GetSlot(int slot) => slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
+    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned. Nothing is known of a slot beyond the limit.</summary>
+    public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
 
     public void SetSlot(int slot, RefSet refs)
     {

@@ -148,7 +148,11 @@ internal sealed partial class OperationEvaluator
         var refs = Eval(capture.Value);
         var slot = _slots.Capture(capture.Id);
         if (slot < 0)
+        {
+            _state.Escape(refs.Objects());
             return;
+        }
+
         _state.SetSlot(slot, refs);
 
         // The capture stands for the place too: "x ??= y" assigns through it, "x?.Member" reads members of it.

@@ -88,7 +88,11 @@ internal sealed partial class OperationEvaluator
     private void AssignSlot(int id, RefSet refs)
     {
         if (id < 0)
+        {
+            _state.Escape(refs.Objects());
             return;
+        }
+
         var slot = _slots[id];
         slot.IsAssigned = true;
         if (slot.IsWeak && IsAssignedByOthers(slot))

@@ -91,6 +91,10 @@ internal static class FlowCompilation
     public static BodyAnalysis Analyse(FlowContext context, IMethodSymbol method, CancellationToken cancellation = default) =>
         BodyAnalysis.Run(context, GraphOf(context.Compilation, method)!, method, null, null, cancellation);
 
+    /// <summary>The same with a graph that was made before.</summary>
+    public static BodyAnalysis Analyse(FlowContext context, IMethodSymbol method, ControlFlowGraph graph) =>
+        BodyAnalysis.Run(context, graph, method, null, null, default);
+
     /// <summary>Analyses the only method called <paramref name="name"/>.</summary>
     public static BodyAnalysis Analyse(FlowContext context, string name) =>
         Analyse(context, MethodsOf(context.Compilation).Single(found => found.Method.Name == name).Method);

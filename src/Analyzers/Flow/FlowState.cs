@@ -44,8 +44,8 @@ internal sealed class FlowState
 
     public FlowState Clone() => new(this);
 
-    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned.</summary>
-    public RefSet GetSlot(int slot) => slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
+    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned. Nothing is known of a slot beyond the limit.</summary>
+    public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
 
     public void SetSlot(int slot, RefSet refs)
     {
@@ -114,25 +114,24 @@ internal sealed class FlowState
         for (var slot = 0; slot < _slotCount; slot++)
         {
             if (_slots[slot].Contains(objectId))
-                SetSlot(slot, RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true)));
+                SetSlot(slot, _slots[slot].Forget(objectId));
         }
+    }
+
+    /// <summary>Both sets in one. Objects that do not fit are not told apart any more, so nothing is claimed of any of them.</summary>
+    public RefSet Union(RefSet a, RefSet b)
+    {
+        if (a.TryUnion(b, out var union))
+            return union;
+        Escape(a);
+        Escape(b);
+        return RefSet.Any;
     }
 
     private void JoinSlot(int slot, RefSet other)
     {
-        var mine = _slots[slot];
-        if (mine.Equals(other))
-            return;
-        if (mine.TryUnion(other, out var union))
-        {
-            SetSlot(slot, union);
-            return;
-        }
-
-        // More objects than a slot can hold: they are not told apart any more, so nothing is claimed of any of them.
-        Escape(mine);
-        Escape(other);
-        SetSlot(slot, RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true)));
+        if (!_slots[slot].Equals(other))
+            SetSlot(slot, Union(_slots[slot], other));
     }
 
     private void CopyFrom(FlowState other)

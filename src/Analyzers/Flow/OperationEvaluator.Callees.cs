@@ -77,11 +77,9 @@ internal sealed partial class OperationEvaluator
                 slot = TryGetPath(value, create: path.Members.Length > 0);
                 refs = argument.Refs.Objects();
                 break;
-            case IParameterSymbol captured when _slots.TryGetRoot(captured, out var root):
-                slot = root;
-                refs = _state.GetSlot(root).Objects();
+            case IParameterSymbol captured when !IsCaptured(captured):
                 break;
-            case IFieldSymbol or IPropertySymbol or ILocalSymbol:
+            case IParameterSymbol or IFieldSymbol or IPropertySymbol or ILocalSymbol:
                 slot = RootOf(path.Root, TypeOf(path.Root), create: true);
                 refs = slot >= 0 ? _state.GetSlot(slot).Objects() : RefSet.None;
                 break;
@@ -101,11 +99,28 @@ internal sealed partial class OperationEvaluator
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { } mine && mine.Ordinal == parameter.Ordinal
-                && SymbolEqualityComparer.Default.Equals(mine.OriginalDefinition.ContainingSymbol, parameter.OriginalDefinition.ContainingSymbol))
+                && SymbolEqualityComparer.Default.Equals(MethodOf(mine), MethodOf(parameter)))
                 return argument;
         }
 
         return null;
+    }
+
+    // The parameters of a partial method's two parts are one.
+    private static ISymbol MethodOf(IParameterSymbol parameter) => WholeOf(parameter.OriginalDefinition.ContainingSymbol);
+
+    private static ISymbol WholeOf(ISymbol symbol) => (symbol as IMethodSymbol)?.PartialDefinitionPart ?? symbol;
+
+    // A parameter of the method around the lambda, not the lambda's own.
+    private bool IsCaptured(IParameterSymbol parameter)
+    {
+        for (var body = _body; body is not null; body = body.Enclosing)
+        {
+            if (SymbolEqualityComparer.Default.Equals(WholeOf(body.Owner), MethodOf(parameter)))
+                return true;
+        }
+
+        return false;
     }
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
@@ -175,26 +190,21 @@ internal sealed partial class OperationEvaluator
         var old = Resolve(effect.Path, basePath, receiver, arguments, out var slot);
         if (slot < 0)
             return;
-        if (!isCertain && !value.TryUnion(old, out value))
-            value = UnknownRef;
-        AssignSlot(slot, value);
+        AssignSlot(slot, isCertain ? value : _state.Union(value, old));
     }
 
     private RefSet ValueAtCall(ExitValue exit, IOperation site, int ordinal, int basePath, RefSet receiver, ArgumentValue[] arguments)
     {
         var result = exit.MayBeNull ? RefSet.Null : RefSet.None;
-        var fits = true;
         foreach (var (path, owns, isWriter) in exit.Aliases)
-            fits &= result.TryUnion(Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter), out result);
+            result = _state.Union(result, Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter));
         if (exit.MayBeMade)
         {
             var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;
-            fits &= result.TryUnion(MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter), out result);
+            result = _state.Union(result, MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter));
         }
 
-        if (exit.MayBeUnknown)
-            fits &= result.TryUnion(UnknownRef, out result);
-        return fits ? result : UnknownRef;
+        return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;
     }
 
     // Up through ConfigureAwait and conversions to an await, or to a blocking wait.
@@ -228,7 +238,9 @@ internal sealed partial class OperationEvaluator
 
     private RefSet EvalMethodReference(IMethodReferenceOperation reference)
     {
-        Eval(reference.Instance);
+        var receiver = Eval(reference.Instance).Objects();
+        if (!receiver.IsNone)
+            ApplyPossibly(_context.Table.Of(reference.Method, reference.Instance!.Type), receiver);
         if (reference.Method.MethodKind == MethodKind.LocalFunction)
             ApplyPossibly(_body.Functions.SummaryOf(reference.Method));
         else if (reference.Instance is { } instance && instance is not IInstanceReferenceOperation)
@@ -250,17 +262,36 @@ internal sealed partial class OperationEvaluator
         foreach (var effect in summary.Effects)
         {
             var refs = Resolve(effect.Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out var slot);
-            for (var i = 0; i < refs.Count; i++)
-            {
-                var before = _state.GetObject(refs[i].ObjectId);
-                _state.SetObject(refs[i].ObjectId, before | before.With(before.States.Then(effect.States)).WithPossible(effect.Some));
-            }
-
+            ApplyPossibly(effect, refs);
+            if (slot >= 0)
+                Capture(slot, effect);
             if (effect.Assigned is not null && slot >= 0)
-            {
-                _slots[slot].IsWeak = true;
                 AssignSlot(slot, UnknownRef);
-            }
+        }
+    }
+
+    // "token.Register(socket.Dispose)"
+    private void ApplyPossibly(MemberSemantics? semantics, RefSet refs)
+    {
+        if (semantics is not { Event: SocketEvent.Close })
+        {
+            _state.Escape(refs);
+            return;
+        }
+
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var before = _state.GetObject(refs[i].ObjectId);
+            _state.SetObject(refs[i].ObjectId, before | before.With(before.States.Apply(Transition.Close)).WithPossible(SocketFacts.Closed));
+        }
+    }
+
+    private void ApplyPossibly(ExternalEffect effect, RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var before = _state.GetObject(refs[i].ObjectId);
+            _state.SetObject(refs[i].ObjectId, before | before.With(before.States.Then(effect.States)).WithPossible(effect.Some));
         }
     }
 }

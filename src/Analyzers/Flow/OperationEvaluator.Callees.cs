@@ -172,7 +172,8 @@ internal sealed partial class OperationEvaluator
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
         else if (effect.BufferedWrite is not null)
             Recorder.Record(site, (before.Always & SocketFacts.AutoFlush) != 0 ? SocketEvent.Write : SocketEvent.BufferedWrite, MemberForm.None, refs, before, effect.BufferedWrite);
-        var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
+        var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol
+            && !IsGivenAway(site, refs);
         if (effect.Bind is not null)
             Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;
         if (effect.Sharing is not null)
@@ -181,6 +182,22 @@ internal sealed partial class OperationEvaluator
             sharing.IsOnFieldOfHelper = isOnField;
             sharing.SetFacts |= effect.SharingFacts;
         }
+    }
+
+    // A socket that this body made and put into a wrapper of the project: the wrapper does not know where it comes from,
+    // so what it does to its field is to be judged here.
+    private bool IsGivenAway(IOperation site, RefSet refs)
+    {
+        if (site is IInvocationOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation)
+            return false;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var tracked = _objects[refs[i].ObjectId];
+            if (tracked.Origin != ObjectOrigin.Made || tracked.IsFromCallee)
+                return false;
+        }
+
+        return true;
     }
 
     private void AssignEffect(ExternalEffect effect, RefSet value, int basePath, RefSet receiver, ArgumentValue[] arguments, bool isCertain)
@@ -201,7 +218,9 @@ internal sealed partial class OperationEvaluator
         if (exit.MayBeMade)
         {
             var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;
-            result = _state.Union(result, MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter));
+            var made = MakeObject(site, ordinal, origin, exit.Made, null);
+            _objects[made[0].ObjectId].IsFromCallee = true;
+            result = _state.Union(result, made.As(RefRole.Object, null, exit.MadeIsWriter));
         }
 
         return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;

@@ -29,10 +29,26 @@ public sealed class ExceptionTests
 
     [Fact]
     public void A_catch_is_an_exceptional_way() => StateMarks.VerifyBody("""
-        try { p.Shutdown(SocketShutdown.Send); }
+        try { Maybe(); p.Shutdown(SocketShutdown.Send); }
         catch (SocketException) {
             /*state exceptional: p = SendOpen|SendShut*/
             throw;
+        }
+        """);
+
+    // A Shutdown that throws found the connection dead; a write after it fails as well.
+    [Theory]
+    [InlineData("p.Shutdown(SocketShutdown.Send);")]
+    [InlineData("p?.Shutdown(SocketShutdown.Send);")]
+    [InlineData("client.Client.Shutdown(SocketShutdown.Send);")]
+    public void A_shutdown_that_fails_is_a_shutdown(string shutdown) => StateMarks.VerifyMembers($$"""
+        static void M(Socket p, TcpClient client) {
+            {{(shutdown.StartsWith('c') ? "p = client.Client;" : "")}}
+            try { {{shutdown}} }
+            catch (SocketException) {
+                /*state exceptional: p = SendShut*/
+            }
+            /*state: p = SendShut*/
         }
         """);
 
@@ -164,7 +180,7 @@ public sealed class ExceptionTests
     public void A_try_in_a_catch() => StateMarks.VerifyBody("""
         try { p.Send(Data); return; }
         catch (SocketException) {
-            try { p.Shutdown(SocketShutdown.Both); }
+            try { Maybe(); p.Shutdown(SocketShutdown.Both); }
             catch (SocketException) { }
             /*state exceptional: p = SendOpen|SendShut*/
             p.Shutdown(SocketShutdown.Send);
@@ -205,9 +221,9 @@ public sealed class ExceptionTests
             throw new IOException();
         }
         catch (IOException) {
-            /*state exceptional: s = SendOpen|SendShut*/
+            /*state exceptional: s = SendShut*/
         }
-        /*state: s = SendOpen|SendShut*/
+        /*state: s = SendShut*/
         """);
 
     [Fact]

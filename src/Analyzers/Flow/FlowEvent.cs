@@ -42,6 +42,9 @@ internal sealed class FlowEvent
     /// <summary>The joined state of the objects before it.</summary>
     public ObjectState Before { get; private set; } = ObjectState.NotYet;
 
+    /// <summary>The joined state on the ways on which an exception leads here, where others do too (a finally).</summary>
+    public ObjectState BeforeOnException { get; private set; } = ObjectState.NotYet;
+
     /// <summary>True when only exceptions lead here.</summary>
     public bool IsExceptional { get; private set; } = true;
 
@@ -60,6 +63,8 @@ internal sealed class FlowEvent
     /// <summary>Joins one more way into the event.</summary>
     public void Add(RefSet refs, in ObjectState before, bool isExceptional)
     {
+        if (isExceptional)
+            BeforeOnException |= before;
         if (isExceptional && !IsExceptional)
             return;
         if (!isExceptional && IsExceptional)

@@ -78,8 +78,13 @@ internal sealed class SummaryBuilder
         return effect;
     }
 
-    private static bool IsAssignment(Slot slot) =>
-        slot.IsAssigned && (slot.Depth > 0 || slot.Symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol or IFieldSymbol or IPropertySymbol);
+    // A parameter of its own is a copy; one by reference, or one of the method around it, is the caller's variable.
+    private bool IsAssignment(Slot slot) =>
+        slot.IsAssigned
+        && (slot.Depth > 0
+            || slot.Symbol is ILocalSymbol or IFieldSymbol or IPropertySymbol
+            || (slot.Symbol is IParameterSymbol parameter
+                && (parameter.RefKind != RefKind.None || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, _analysis.Owner))));
 
     // What happens on some path happens also where no path comes back: a loop that accepts for ever has bound and listens.
     private static void CopyState(ExternalEffect effect, ObjectState? atExit, TrackedObject entry)

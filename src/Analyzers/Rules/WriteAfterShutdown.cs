@@ -29,6 +29,10 @@ internal static class WriteAfterShutdown
         if (found.Before.Must(ConnectionStates.Closed, ConnectionStates.Life))
             return;
 
+        // "finally { if (!done) s.Send(error); }" runs only on the ways on which nothing was shut down.
+        if (MayBeOpenOnException(found) && FlagGuards.IsGuarded(context.Body.Context, found.Operation.Syntax))
+            return;
+
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add("Shutdown", ShutdownText(found.Witness))
             .Add("Form", found.Form.ToString());
@@ -36,6 +40,9 @@ internal static class WriteAfterShutdown
             Descriptor, found, found.Operation.Syntax, found.Witness, properties, null,
             RuleContext.MemberName(found.Operation), ObjectNames.Of(found, context.Body), ShutdownText(found.Witness), Consequence(context, found));
     }
+
+    private static bool MayBeOpenOnException(FlowEvent found) =>
+        (found.BeforeOnException.States.Current & ConnectionStates.SendOpen) != 0;
 
     private static string ShutdownText(IOperation? witness)
     {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
 
@@ -54,6 +55,9 @@ internal sealed class BodyAnalysis
 
     /// <summary>The place that a flow capture stands for, where there is one.</summary>
     public Dictionary<CaptureId, int> CapturePaths { get; } = new();
+
+    /// <summary>The property that a flow capture stands for: "x.P = a ? b : c" assigns to P through it.</summary>
+    public Dictionary<CaptureId, IPropertyReferenceOperation> CapturedProperties { get; } = new();
 
     public ControlFlowGraph Graph => _graph.Graph;
 
@@ -115,9 +119,11 @@ internal sealed class BodyAnalysis
     /// <summary>What <paramref name="variable"/> refers to in <paramref name="state"/>, for tests.</summary>
     internal RefSet RefsOf(IOperation variable, FlowState state) => _evaluator.RefsOf(variable, state);
 
-    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object.</summary>
+    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object; the type, where the object is <c>this</c>.</summary>
     public IEnumerable<ISymbol> FieldsHolding(int objectId)
     {
+        if (Slots[SlotTable.This].EverHeld.Contains(objectId) && Owner.ContainingType is { } type)
+            yield return type;
         for (var id = 0; id < Slots.Count; id++)
         {
             var slot = Slots[id];
@@ -224,26 +230,47 @@ internal sealed class BodyAnalysis
         var state = node.Entry.Clone();
         var region = node.Block.EnclosingRegion;
         _evaluator.AfterEvent = feed ? s => _graph.FeedHandlers(region, node.Context, s) : null;
-        if (feed)
-            _graph.FeedHandlers(region, node.Context, state);
         foreach (var operation in node.Block.Operations)
         {
-            var version = state.Version;
+            if (feed && !FailsOnlyForTheDead(operation))
+                _graph.FeedHandlers(region, node.Context, state);
             _evaluator.Evaluate(operation, state);
             if (!state.IsReachable)
                 return;
-            if (feed && state.Version != version)
-                _graph.FeedHandlers(region, node.Context, state);
         }
 
         Leave(node, state, feed);
     }
+
+    // "try { s.Shutdown(Send); } catch { }": Shutdown throws for a socket that is not connected any more, and then a write
+    // fails too. So the handler sees the state after it, and a name that is only read does not throw either.
+    private bool FailsOnlyForTheDead(IOperation operation) => operation switch
+    {
+        IExpressionStatementOperation statement => FailsOnlyForTheDead(statement.Operation),
+        IFlowCaptureOperation capture => IsPlainName(capture.Value),
+        IIsNullOperation isNull => IsPlainName(isNull.Operand),
+        IInvocationOperation { Instance: { } instance } call =>
+            IsPlainName(instance) && Context.Table.Of(call.TargetMethod, instance.Type) is { Event: Protocol.SocketEvent.Shutdown },
+        _ => IsPlainName(operation),
+    };
+
+    private bool IsPlainName(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => true,
+        IFieldReferenceOperation field => field.Instance is null || IsPlainName(field.Instance),
+        IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod: { } getter } =>
+            IsPlainName(instance) && Context.Table.Of(getter, instance.Type) is { Event: Protocol.SocketEvent.View or Protocol.SocketEvent.TestConnected },
+        IConversionOperation conversion => IsPlainName(conversion.Operand),
+        _ => false,
+    };
 
     private void Leave(FlowNode node, FlowState state, bool feed)
     {
         var block = node.Block;
         if (block.BranchValue is { } value)
         {
+            if (feed && !FailsOnlyForTheDead(value))
+                _graph.FeedHandlers(block.EnclosingRegion, node.Context, state);
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 _evaluator.EvaluateReturn(value, state);
             else

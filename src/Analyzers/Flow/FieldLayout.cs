@@ -27,6 +27,12 @@ internal sealed class SharedField
 
     /// <summary>The method that fills the group switches the writer's AutoFlush on.</summary>
     public bool AutoFlushes { get; }
+
+    /// <summary>Another method may switch it on for a writer of the group.</summary>
+    public bool MayAutoFlush { get; private set; }
+
+    /// <summary>For the layout, before anybody else has the object.</summary>
+    internal void SetMayAutoFlush() => MayAutoFlush = true;
 }
 
 /// <summary>
@@ -69,6 +75,14 @@ internal sealed class FieldLayout
                 leaders[identity] = leader = field;
             var (owns, isWriter) = RightsOf(effect.Assigned!);
             layout[field.OriginalDefinition] = new SharedField(leader, owns, isWriter, AutoFlushes(effect.Assigned!, summary));
+        }
+
+        foreach (var field in layout.Keys)
+        {
+            if (!_context.TypeFacts.MaySwitchAutoFlushOn(field, cancellation))
+                continue;
+            foreach (var shared in layout.Values)
+                shared.SetMayAutoFlush();
         }
 
         return layout;

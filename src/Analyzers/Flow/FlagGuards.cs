@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketAnalyzers.Flow;
@@ -9,19 +10,29 @@ namespace SocketAnalyzers.Flow;
 /// </summary>
 internal static class FlagGuards
 {
-    /// <summary>A condition before or around <paramref name="operation"/> in its method reads a bool field, property or parameter.</summary>
-    public static bool IsGuarded(Compilation compilation, SyntaxNode operation)
+    /// <summary>
+    /// Whether a condition that the analysis does not follow decides if <paramref name="operation"/> runs: around it anything but a
+    /// question about a connection; before it, where the method may have ended, a flag. Loops count only with a flag: what
+    /// is sent in a loop is sent.
+    /// </summary>
+    public static bool IsGuarded(FlowContext context, SyntaxNode operation)
     {
         var member = operation.FirstAncestorOrSelf<SyntaxNode>(static node =>
             node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or CompilationUnitSyntax);
         if (member is null)
             return false;
-        SemanticModel? model = null;
+        var model = context.Compilation.GetSemanticModel(operation.SyntaxTree);
+        for (var node = operation; node != member; node = node.Parent!)
+        {
+            if (ConditionFor(node) is { } condition && (ReadsFlag(model, condition, numbersToo: true) || !ReadsConnection(context, model, condition)))
+                return true;
+        }
+
         foreach (var node in member.DescendantNodes())
         {
             if (node.SpanStart >= operation.SpanStart)
                 break;
-            if (ConditionOf(node) is { } condition && ReadsFlag(model ??= compilation.GetSemanticModel(node.SyntaxTree), condition))
+            if (ConditionOf(node) is { } condition && ReadsFlag(model, condition, numbersToo: true))
                 return true;
         }
 
@@ -42,6 +53,32 @@ internal static class FlagGuards
         return false;
     }
 
+    // The condition on which a child of a branch is evaluated.
+    private static ExpressionSyntax? ConditionFor(SyntaxNode child) => child.Parent switch
+    {
+        IfStatementSyntax branch when branch.Condition != child => branch.Condition,
+        ElseClauseSyntax { Parent: IfStatementSyntax branch } => branch.Condition,
+        ConditionalExpressionSyntax conditional when conditional.Condition != child => conditional.Condition,
+        BinaryExpressionSyntax binary when binary.Right == child && IsShortCircuit(binary) => binary.Left,
+        SwitchSectionSyntax { Parent: SwitchStatementSyntax choice } => choice.Expression,
+        SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax choice } => choice.GoverningExpression,
+        _ => null,
+    };
+
+    private static bool IsShortCircuit(BinaryExpressionSyntax binary) =>
+        binary.IsKind(SyntaxKind.LogicalAndExpression) || binary.IsKind(SyntaxKind.LogicalOrExpression) || binary.IsKind(SyntaxKind.CoalesceExpression);
+
+    private static bool ReadsConnection(FlowContext context, SemanticModel model, ExpressionSyntax condition)
+    {
+        foreach (var node in condition.DescendantNodesAndSelf())
+        {
+            if (node is IdentifierNameSyntax && context.Kinds.IsConnection(model.GetTypeInfo(node).Type))
+                return true;
+        }
+
+        return false;
+    }
+
     private static ExpressionSyntax? ConditionOf(SyntaxNode node) => node switch
     {
         IfStatementSyntax branch => branch.Condition,
@@ -51,25 +88,29 @@ internal static class FlagGuards
         _ => null,
     };
 
-    private static bool ReadsFlag(SemanticModel model, ExpressionSyntax condition)
+    private static bool ReadsFlag(SemanticModel model, ExpressionSyntax condition, bool numbersToo = false)
     {
         foreach (var node in condition.DescendantNodesAndSelf())
         {
-            if (node is IdentifierNameSyntax && model.GetSymbolInfo(node).Symbol is { } symbol && IsFlag(symbol))
+            if (node is IdentifierNameSyntax && model.GetSymbolInfo(node).Symbol is { } symbol && (IsFlag(symbol) || (numbersToo && symbol is IFieldSymbol { IsConst: false, Type.SpecialType: SpecialType.System_Int32 })))
                 return true;
         }
 
         return false;
     }
 
-    // "Connected" is a state that the analysis does follow.
+    // What the connection or the system says is no setting; "Connected" is a state that the analysis does follow.
     private static bool IsFlag(ISymbol symbol) => symbol switch
     {
-        IFieldSymbol field => IsFlagType(field.Type),
-        IPropertySymbol property => IsFlagType(property.Type) && property.Name != "Connected",
+        IFieldSymbol { IsConst: false } field => IsFlagType(field.Type),
+        IPropertySymbol property => IsFlagType(property.Type) && !IsOfSystem(property.ContainingType),
         IParameterSymbol parameter => IsFlagType(parameter.Type),
+        ILocalSymbol { IsConst: false } local => IsFlagType(local.Type),
         _ => false,
     };
+
+    private static bool IsOfSystem(INamedTypeSymbol? type) =>
+        type is { Name: "OperatingSystem", ContainingNamespace.Name: "System" } or { ContainingNamespace: { Name: "Sockets", ContainingNamespace.Name: "Net" } };
 
     private static bool IsFlagType(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum

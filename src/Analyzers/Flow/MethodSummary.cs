@@ -63,6 +63,9 @@ internal sealed class ExternalEffect
 
     public MemberForm FailingWriteForm { get; set; }
 
+    /// <summary>A write into a writer's buffer, which fails then where the writer flushes by itself.</summary>
+    public IOperation? BufferedWrite { get; set; }
+
     /// <summary>The bind in the method, and what the method itself had set on the object before it.</summary>
     public IOperation? Bind { get; set; }
 

@@ -31,6 +31,9 @@ internal sealed partial class OperationEvaluator
             case IPropertyReferenceOperation property:
                 AssignProperty(property, receiver, value, valueOperation, site);
                 break;
+            case IFlowCaptureReferenceOperation capture when TryGetPath(capture) < 0 && _body.CapturedProperties.TryGetValue(capture.Id, out var captured):
+                AssignProperty(captured, PeekRefs(captured.Instance), value, valueOperation, site);
+                break;
             case IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation or IDeclarationExpressionOperation:
                 AssignVariable(target, value, valueOperation);
                 break;
@@ -101,7 +104,7 @@ internal sealed partial class OperationEvaluator
             var source = TryGetPath(tuple.Elements[i]);
             if (temporary < 0 || fields.IsDefault || i >= fields.Length || (value.IsNone && source < 0))
                 continue;
-            var slot = _slots.Member(temporary, TupleField(fields[i]));
+            var slot = _slots.Member(temporary, SlotTable.WithoutTupleName(fields[i]));
             AssignSlot(slot, value);
             if (source >= 0)
                 CopyMembers(source, slot);
@@ -129,7 +132,7 @@ internal sealed partial class OperationEvaluator
         {
             var element = target.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : target.Elements[i];
             var field = fields.IsDefault || i >= fields.Length ? null : fields[i];
-            var slot = field is null ? NoPath : MemberSlot(source, TupleField(field), field.Type);
+            var slot = field is null ? NoPath : MemberSlot(source, SlotTable.WithoutTupleName(field), field.Type);
             if (element is ITupleOperation nested)
             {
                 AssignElements(nested, slot, field?.Type, site);
@@ -140,8 +143,6 @@ internal sealed partial class OperationEvaluator
             Assign(element, receiver, slot >= 0 ? _state.GetSlot(slot) : ResultOf(element), null, site);
         }
     }
-
-    private static IFieldSymbol TupleField(IFieldSymbol field) => field.CorrespondingTupleField ?? field;
 
     private void EvalCapture(IFlowCaptureOperation capture)
     {
@@ -160,6 +161,8 @@ internal sealed partial class OperationEvaluator
         if (_body.CapturePaths.TryGetValue(capture.Id, out var known) && known != path)
             path = NoPath;
         _body.CapturePaths[capture.Id] = path;
+        if (capture.Value is IPropertyReferenceOperation property)
+            _body.CapturedProperties[capture.Id] = property;
     }
 
     private void MakeWeak(IOperation? operation)

@@ -144,6 +144,8 @@ internal sealed partial class OperationEvaluator
             var after = before.With(Composed(before.States, effect.States, refs[i].Owns)).With(effect.Always).WithPossible(effect.Some);
             if (effect.States.From(ConnectionStates.SendOpen) == ConnectionStates.SendShut)
                 after = after.WithWitness(_body.WitnessNumber(site));
+            if ((before.Some & SocketFacts.AutoFlush) != 0)
+                after = after.With(after.States.Apply((before.Always & SocketFacts.AutoFlush) != 0 ? Transition.Flushed : Transition.MayFlush));
             endsNormally |= !after.States.HasLostADimension(before.States);
             _state.SetObject(refs[i].ObjectId, isCertain && refs.Count == 1 ? after : before | after);
         }
@@ -168,6 +170,8 @@ internal sealed partial class OperationEvaluator
         var before = JoinedState(refs);
         if (effect.FailingWrite is not null)
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
+        else if (effect.BufferedWrite is not null)
+            Recorder.Record(site, (before.Always & SocketFacts.AutoFlush) != 0 ? SocketEvent.Write : SocketEvent.BufferedWrite, MemberForm.None, refs, before, effect.BufferedWrite);
         var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
         if (effect.Bind is not null)
             Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;

@@ -116,6 +116,8 @@ internal sealed partial class OperationEvaluator
             values[i] = new ArgumentValue(argument.Parameter, refs, argument.Value);
         }
 
+        // Evaluated as they are written, read as they are declared: named arguments may stand in any order.
+        Array.Sort(values, static (a, b) => (a.Parameter?.Ordinal ?? 0).CompareTo(b.Parameter?.Ordinal ?? 0));
         return values;
     }
 
@@ -136,8 +138,17 @@ internal sealed partial class OperationEvaluator
         if (!TaskMembers.IsTaskMember(method))
             _state.Escape(receiver.Objects());
         EscapeArguments(arguments);
-        if (instance is not null && !method.IsStatic)
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            // An event's handler may call any method of this object, one that connects again included.
+            EscapeMembers(SlotTable.This);
+            ForgetFieldsThatOthersAssign();
+        }
+        else if (instance is not null && !method.IsStatic)
+        {
             EscapeMembers(TryGetPath(instance));
+        }
+
         return ResultOf(site);
     }
 

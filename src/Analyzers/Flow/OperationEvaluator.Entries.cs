@@ -18,14 +18,16 @@ internal sealed partial class OperationEvaluator
             return;
         slot.HasEntryObject = true;
         slot.Group = FindGroup(slot);
-        var entry = slot.Group is { } group ? SharedObject(_sharedEntries, group, _body.EntryStateOf(slot, out _)) : OwnEntry(slot);
+        var entry = slot.Group is { } group ? SharedObject(_sharedEntries, group, _body.EntryStateOf(slot, out _)) : OwnEntry(slot, type);
         slot.Initial = RefSet.Of(ReferenceTo(entry, slot.Group, _context.Kinds.IsWriter(type)));
         slot.EverHeld.Add(entry.Id);
     }
 
-    private TrackedObject OwnEntry(Slot slot)
+    private TrackedObject OwnEntry(Slot slot, ITypeSymbol? type)
     {
         var initial = _body.EntryStateOf(slot, out var outer);
+        if (_body.Scope is null && slot.Symbol is IFieldSymbol or IPropertySymbol && _context.Kinds.IsWriter(type) && _context.TypeFacts.MaySwitchAutoFlushOn(slot.Symbol, _cancellation))
+            initial = initial.WithPossible(SocketFacts.AutoFlush);
         var entry = _objects.AtEntry(initial);
         if (entry.Id > TrackedObject.UnknownId)
         {
@@ -43,7 +45,11 @@ internal sealed partial class OperationEvaluator
     private TrackedObject SharedObject(Dictionary<ISymbol, TrackedObject> objects, SharedField group, ObjectState initial)
     {
         if (!objects.TryGetValue(group.Leader, out var shared))
-            objects[group.Leader] = shared = _objects.AtEntry(group.AutoFlushes ? initial.With(SocketFacts.AutoFlush) : initial);
+        {
+            var flushes = group.AutoFlushes ? initial.With(SocketFacts.AutoFlush) : group.MayAutoFlush ? initial.WithPossible(SocketFacts.AutoFlush) : initial;
+            objects[group.Leader] = shared = _objects.AtEntry(flushes);
+        }
+
         return shared;
     }
 

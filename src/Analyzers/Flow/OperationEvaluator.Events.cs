@@ -94,18 +94,29 @@ internal sealed partial class OperationEvaluator
                 SetOption(site, semantics, refs, _body.Values.ExclusiveFacts(value));
                 break;
             case SocketEvent.SetAutoFlush:
-                // Turning it on flushes at once, the byte order mark included.
-                if (ValueReader.Constant(value) is true)
-                {
-                    ApplyFlush(semantics, site, refs);
-                    Apply(refs, Transition.Identity, SocketFacts.AutoFlush);
-                }
-
+                SetAutoFlush(semantics, site, refs, ValueReader.Constant(value));
                 break;
             case SocketEvent.Escape:
                 _state.Escape(refs);
                 break;
         }
+    }
+
+    private void SetAutoFlush(MemberSemantics semantics, IOperation site, RefSet refs, object? value)
+    {
+        if (value is false)
+            return;
+        if (value is true)
+        {
+            // Turning it on flushes at once, the byte order mark included.
+            ApplyFlush(semantics, site, refs);
+            Apply(refs, Transition.Identity, SocketFacts.AutoFlush);
+            return;
+        }
+
+        Apply(refs, Transition.MayFlush, SocketFacts.None);
+        for (var i = 0; i < refs.Count; i++)
+            _state.SetObject(refs[i].ObjectId, _state.GetObject(refs[i].ObjectId).WithPossible(SocketFacts.AutoFlush));
     }
 
     private void ApplyShutdown(IOperation site, MemberSemantics semantics, RefSet refs, IOperation? how)
@@ -155,6 +166,9 @@ internal sealed partial class OperationEvaluator
             return;
         }
 
+        // For a summary: whether the writer flushes by itself, the caller knows.
+        if (_body.Scope is not null)
+            Record(site, semantics, refs, SocketEvent.BufferedWrite);
         Apply(refs, Transition.BufferedWrite, SocketFacts.None);
         if ((before.Some & SocketFacts.AutoFlush) != 0)
             Apply(refs, Transition.MayFlush, SocketFacts.None);
@@ -165,10 +179,12 @@ internal sealed partial class OperationEvaluator
         // Text that was buffered in this body, if only by a loop that may not run: the flush is what sends it. What the
         // buffer held at the entry is not known and is no evidence.
         var before = JoinedState(refs);
-        if ((before.States.From(ConnectionStates.BufferClean) & ConnectionStates.BufferDirty) != 0)
+        var isDirty = before.Must(ConnectionStates.BufferDirty, ConnectionStates.Buffer);
+        var mayBeDirty = (before.States.From(ConnectionStates.BufferClean) & ConnectionStates.BufferDirty) != 0 && (before.Some & SocketFacts.AutoFlush) == 0;
+        if (isDirty || mayBeDirty)
         {
             Record(site, semantics, refs, SocketEvent.Write);
-            if (before.Must(ConnectionStates.BufferDirty, ConnectionStates.Buffer))
+            if (isDirty)
                 Apply(refs, Transition.Write, SocketFacts.Wrote);
         }
 

@@ -112,7 +112,7 @@ internal sealed partial class OperationEvaluator
         }
         else if (part.Member is IFieldReferenceOperation field)
         {
-            path = PartOf(source, TupleField(field.Field), field.Type);
+            path = PartOf(source, SlotTable.WithoutTupleName(field.Field), field.Type);
         }
 
         Declare(part.Pattern, path >= 0 ? _state.GetSlot(path) : inner, path);

@@ -37,7 +37,7 @@ internal sealed partial class OperationEvaluator
             case IFieldReferenceOperation { Field.IsStatic: true } field:
                 return RootOf(field.Field, field.Type, create);
             case IFieldReferenceOperation field:
-                return MemberOf(field.Instance, TupleField(field.Field), field.Type, create);
+                return MemberOf(field.Instance, SlotTable.WithoutTupleName(field.Field), field.Type, create);
             case IPropertyReferenceOperation property when _context.Kinds.IsAutoProperty(property.Property):
                 return property.Property.IsStatic
                     ? RootOf(property.Property, property.Type, create)

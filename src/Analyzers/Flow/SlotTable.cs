@@ -162,6 +162,20 @@ internal sealed class SlotTable
         return id;
     }
 
+    /// <summary>The field of a tuple's element by its place: with other names a tuple is another type, and its fields are others too.</summary>
+    public static ISymbol WithoutTupleName(IFieldSymbol field)
+    {
+        if (field.CorrespondingTupleField is not { } item)
+            return field;
+        foreach (var member in (item.ContainingType.TupleUnderlyingType ?? item.ContainingType).GetMembers(item.Name))
+        {
+            if (member is IFieldSymbol)
+                return member;
+        }
+
+        return item;
+    }
+
     public bool TryGetMember(int parent, ISymbol member, out int id) => _members.TryGetValue((parent, member), out id);
 
     /// <summary>The member slots met so far of <paramref name="parent"/>.</summary>

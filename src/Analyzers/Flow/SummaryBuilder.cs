@@ -19,11 +19,23 @@ internal sealed class SummaryBuilder
     {
         var exit = _analysis.Exit;
         var effects = new List<ExternalEffect>();
+        var assigned = new List<(ExternalEffect Effect, Slot Slot)>();
         for (var id = 0; id < _analysis.Slots.Count; id++)
         {
             var slot = _analysis.Slots[id];
-            if (IsExternal(slot) && EffectOn(slot, exit) is { } effect)
-                effects.Add(effect);
+            if (!IsExternal(slot))
+                continue;
+            var effect = EffectOn(slot, exit);
+            effects.Add(effect);
+            if (IsAssignment(slot))
+                assigned.Add((effect, slot));
+        }
+
+        // Only now: a value can be what any of the places held at the entry, whichever was met first.
+        if (exit is not null)
+        {
+            foreach (var (effect, slot) in assigned)
+                effect.Assigned = ValueOf(exit.GetSlot(slot.Id), exit);
         }
 
         AddEvents();
@@ -45,7 +57,7 @@ internal sealed class SummaryBuilder
         return root.Id == SlotTable.This || (root.Symbol is not null && !_analysis.Declares(root.Symbol));
     }
 
-    private ExternalEffect? EffectOn(Slot slot, FlowState? exit)
+    private ExternalEffect EffectOn(Slot slot, FlowState? exit)
     {
         var effect = new ExternalEffect(PathOf(slot)) { States = StateRelation.IdentityOn(ConnectionStates.All) };
         foreach (var held in slot.EverHeld)
@@ -63,10 +75,11 @@ internal sealed class SummaryBuilder
             effect.Some = SocketFacts.Escaped;
         }
 
-        if (exit is not null && slot.IsAssigned && (slot.Depth > 0 || slot.Symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol or IFieldSymbol or IPropertySymbol))
-            effect.Assigned = ValueOf(exit.GetSlot(slot.Id), exit);
         return effect;
     }
+
+    private static bool IsAssignment(Slot slot) =>
+        slot.IsAssigned && (slot.Depth > 0 || slot.Symbol is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol or IFieldSymbol or IPropertySymbol);
 
     // What happens on some path happens also where no path comes back: a loop that accepts for ever has bound and listens.
     private static void CopyState(ExternalEffect effect, ObjectState? atExit, TrackedObject entry)
@@ -108,15 +121,32 @@ internal sealed class SummaryBuilder
                 effect.Sharing ??= found.Inner ?? found.Operation;
                 effect.SharingFacts |= found.SetFacts;
             }
-            else if (found.Event == SocketEvent.Write && effect.FailingWrite is null
-                && (found.Before.States.From(ConnectionStates.SendShut) & ConnectionStates.SendShut) != 0
-                && !FlagGuards.IsGuarded(_analysis.Context.Compilation, found.Operation.Syntax))
+            else if (found.Event is SocketEvent.Write or SocketEvent.BufferedWrite)
             {
-                effect.FailingWrite = found.Operation;
-                effect.FailingWriteForm = found.Form;
+                AddWrite(effect, found);
             }
         }
     }
+
+    private void AddWrite(ExternalEffect effect, FlowEvent found)
+    {
+        if ((found.Event == SocketEvent.Write ? effect.FailingWrite : effect.BufferedWrite) is not null
+            || (found.Before.States.From(ConnectionStates.SendShut) & ConnectionStates.SendShut) == 0
+            || (!WritesOnEveryPath(effect) && FlagGuards.IsGuarded(_analysis.Context, found.Operation.Syntax)))
+            return;
+        if (found.Event == SocketEvent.BufferedWrite)
+        {
+            effect.BufferedWrite = found.Inner ?? found.Operation;
+            return;
+        }
+
+        effect.FailingWrite = found.Operation;
+        effect.FailingWriteForm = found.Form;
+    }
+
+    // With the direction shut, no path gets past the write to the end.
+    private bool WritesOnEveryPath(ExternalEffect effect) =>
+        _analysis.Exit is not null && effect.States.From(ConnectionStates.SendShut) == ConnectionStates.None;
 
     private ExitValue? ValueOf(RefSet refs, FlowState exit)
     {

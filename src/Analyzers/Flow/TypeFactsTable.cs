@@ -28,14 +28,20 @@ internal sealed class TypeFactsTable
         _findAssignments = static type => FindAssignments((INamedTypeSymbol)type);
     }
 
-    /// <summary>All facts of everything that <paramref name="member"/> (a field or auto-property) ever holds.</summary>
+    /// <summary>
+    /// All facts of everything that <paramref name="member"/> (a field or auto-property) ever holds; of a type that is a
+    /// connection itself, because it derives from <c>TcpListener</c> or the like, those of its own object.
+    /// </summary>
     public SocketFacts Of(ISymbol member, CancellationToken cancellation)
     {
-        var type = member.ContainingType.OriginalDefinition;
+        var type = (member as INamedTypeSymbol ?? member.ContainingType).OriginalDefinition;
         if (!_facts.TryGetValue(type, out var facts))
             facts = _facts.GetOrAdd(type, Collect(type, cancellation));
         return facts.TryGetValue(member.OriginalDefinition, out var found) ? found : SocketFacts.None;
     }
+
+    /// <summary>Some method of the type switches AutoFlush on, perhaps before the one that is asked for.</summary>
+    public bool MaySwitchAutoFlushOn(ISymbol writer, CancellationToken cancellation) => (Of(writer, cancellation) & SocketFacts.AutoFlush) != 0;
 
     /// <summary>Whether another method than <paramref name="owner"/>'s gives the field a new object; constructors ran before.</summary>
     public bool IsAssignedElsewhere(ISymbol member, ISymbol owner, bool constructorsToo = false)
@@ -81,7 +87,7 @@ internal sealed class TypeFactsTable
         {
             cancellation.ThrowIfCancellationRequested();
             if (member is IMethodSymbol method)
-                Add(facts, _context.Summaries.Get(method, cancellation));
+                Add(facts, type, _context.Summaries.Get(method, cancellation));
             else if (member is IFieldSymbol or IPropertySymbol)
                 AddInitializer(facts, member, cancellation);
         }
@@ -89,13 +95,17 @@ internal sealed class TypeFactsTable
         return facts;
     }
 
-    private static void Add(Dictionary<ISymbol, SocketFacts> facts, MethodSummary summary)
+    private static void Add(Dictionary<ISymbol, SocketFacts> facts, ISymbol type, MethodSummary summary)
     {
         foreach (var effect in summary.Effects)
         {
-            var field = effect.Path.Root is IFieldSymbol or IPropertySymbol && effect.Path.Members.Length == 0 ? effect.Path.Root
-                : effect.Path.Root is null && effect.Path.Members.Length == 1 ? effect.Path.Members[0]
-                : null;
+            var field = effect.Path switch
+            {
+                { Root: IFieldSymbol or IPropertySymbol, Members.Length: 0 } => effect.Path.Root,
+                { Root: null, Members.Length: 1 } => effect.Path.Members[0],
+                { Root: null, Members.Length: 0 } => type,
+                _ => null,
+            };
             if (field is null)
                 continue;
             facts.TryGetValue(field.OriginalDefinition, out var known);
@@ -122,7 +132,7 @@ internal sealed class TypeFactsTable
             _ => null,
         };
         if (graph is not null)
-            Add(facts, SummaryBuilder.Build(BodyAnalysis.Run(_context, graph, member, null, SummaryScope.Nested, cancellation)));
+            Add(facts, member.ContainingType, SummaryBuilder.Build(BodyAnalysis.Run(_context, graph, member, null, SummaryScope.Nested, cancellation)));
     }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member is IFieldSymbol field ? field.Type : (member as IPropertySymbol)?.Type;
@@ -141,12 +151,22 @@ internal sealed class TypeFactsTable
                     ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument when !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword) => argument.Expression,
                     _ => null,
                 };
-                if (NameOf(target) is { } name && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member)
-                    Add(result, name, member);
+                if (target is not null && node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member)
+                    AddNames(result, target, member);
             }
         }
 
         return result;
+    }
+
+    private static void AddNames(Dictionary<string, List<SyntaxNode>> map, ExpressionSyntax target, SyntaxNode member)
+    {
+        if (NameOf(target) is { } name)
+            Add(map, name, member);
+        if (target is not TupleExpressionSyntax tuple)
+            return;
+        foreach (var element in tuple.Arguments)
+            AddNames(map, element.Expression, member);
     }
 
     private static bool IsNull(ExpressionSyntax value) =>

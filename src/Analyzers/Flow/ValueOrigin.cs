@@ -2,6 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
@@ -43,12 +44,16 @@ internal sealed class ValueOrigin
 
     private IOperation? Definition(IOperation operation)
     {
+        // An argument after which another one branches is a capture in the graph; its own syntax is still the argument.
+        if (operation is IFlowCaptureReferenceOperation { Syntax: ExpressionSyntax captured })
+            return _compilation.GetSemanticModel(captured.SyntaxTree).GetOperation(captured, _cancellation);
         var value = operation switch
         {
             ILocalReferenceOperation local => InitializerOf(local.Local),
             IFieldReferenceOperation { Field: { IsReadOnly: true } field } => InitializerOf(field),
-            IFieldReferenceOperation { Field.DeclaredAccessibility: Accessibility.Private } field => NeverAssigned(field.Field) ? InitializerOf(field.Field) : null,
-            IPropertyReferenceOperation { Property: { SetMethod: null } property } => InitializerOf(property),
+            IFieldReferenceOperation { Field: { DeclaredAccessibility: Accessibility.Private } field } => InitializerOf(field),
+            // A derived class may give another value.
+            IPropertyReferenceOperation { Property: { SetMethod: null, IsVirtual: false, IsOverride: false } property } => InitializerOf(property),
             _ => null,
         };
         if (value is null)
@@ -67,9 +72,9 @@ internal sealed class ValueOrigin
             case VariableDeclaratorSyntax { Initializer.Value: { } value }:
                 if (symbol is ILocalSymbol { IsConst: false } && IsAssignedIn(Scope(declaration), symbol.Name))
                     return null;
-                return symbol is IFieldSymbol && AssignedInConstructor(declaration, symbol.Name) ? null : value;
+                return symbol is IFieldSymbol && IsAssignedInType(symbol) ? null : value;
             case PropertyDeclarationSyntax { Initializer.Value: { } value }:
-                return AssignedInConstructor(declaration, symbol.Name) ? null : value;
+                return IsAssignedInType(symbol) ? null : value;
             case PropertyDeclarationSyntax { ExpressionBody.Expression: { } value }:
                 return value;
             default:
@@ -77,19 +82,17 @@ internal sealed class ValueOrigin
         }
     }
 
-    private bool NeverAssigned(IFieldSymbol field)
+    // In any part of the type: the constructor of a partial class may stand in another file.
+    private bool IsAssignedInType(ISymbol member)
     {
-        foreach (var reference in field.ContainingType.DeclaringSyntaxReferences)
+        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
         {
-            if (IsAssignedIn(reference.GetSyntax(_cancellation), field.Name))
-                return false;
+            if (IsAssignedIn(reference.GetSyntax(_cancellation), member.Name))
+                return true;
         }
 
-        return true;
+        return false;
     }
-
-    private static bool AssignedInConstructor(SyntaxNode declaration, string name) =>
-        declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && IsAssignedIn(type, name);
 
     private static SyntaxNode Scope(SyntaxNode declaration) =>
         declaration.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or CompilationUnitSyntax) ?? declaration;

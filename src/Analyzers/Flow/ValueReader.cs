@@ -13,7 +13,7 @@ internal sealed class ValueReader
     private const int ProtocolTcp = 6, ProtocolUnspecified = 0;
     private const int InterNetwork = 2, InterNetworkV6 = 23;
     private const int SocketLevel = 0xFFFF, IPLevel = 0, IPv6Level = 41;
-    private const int ReuseAddress = 4, ExclusiveAddressUse = -5, AddMembership = 12;
+    private const int ReuseAddress = 4, ExclusiveAddressUse = -5, AddMembership = 12, AddSourceMembership = 15;
 
     private readonly KnownTypes _types;
     private readonly ValueOrigin _origin;
@@ -80,7 +80,7 @@ internal sealed class ValueReader
         if (level is null || name is null)
             return SocketFacts.ReuseUnknown | SocketFacts.ExclusiveUnknown;
         if (level is IPLevel or IPv6Level)
-            return name is AddMembership ? SocketFacts.JoinedGroup : SocketFacts.None;
+            return name is AddMembership || (level is IPLevel && name is AddSourceMembership) ? SocketFacts.JoinedGroup : SocketFacts.None;
         if (level is not SocketLevel)
             return SocketFacts.None;
         return name switch
@@ -181,6 +181,8 @@ internal sealed class ValueReader
         var known = _types.Of(endPoint.Type);
         if (known == KnownType.UnixDomainSocketEndPoint)
             return SocketFacts.FamilyOther;
+        if (endPoint is IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: 1 } parse && known == KnownType.IPEndPoint)
+            return ReadText(_origin.ConstantOf(parse.Arguments[0].Value) as string);
         if (endPoint is not IObjectCreationOperation { Arguments.Length: 2 } creation || known != KnownType.IPEndPoint)
             return SocketFacts.None;
         var facts = SocketFacts.None;
@@ -195,16 +197,33 @@ internal sealed class ValueReader
         return facts;
     }
 
-    private SocketFacts ReadAddress(IOperation? address)
+    // "127.0.0.1:5000", "[::1]:0"; without a port it is 0.
+    private static SocketFacts ReadText(string? text)
     {
-        var isLoopback = address is not null && _origin.Resolve(address) switch
-        {
-            IFieldReferenceOperation field => field.Field.Name is "Loopback" or "IPv6Loopback",
-            IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
-            IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
-                _origin.ConstantOf(parse.Arguments[0].Value) is string text && (text.StartsWith("127.", System.StringComparison.Ordinal) || text == "::1"),
-            _ => false,
-        };
-        return isLoopback ? SocketFacts.Loopback : SocketFacts.None;
+        if (text is null)
+            return SocketFacts.None;
+        var end = text.LastIndexOf(':');
+        var hasPort = end > 0 && (text.IndexOf(':') == end || text[end - 1] == ']');
+        var address = (hasPort ? text.Substring(0, end) : text).Trim('[', ']');
+        return (IsLoopback(address) ? SocketFacts.Loopback : SocketFacts.None)
+            | (!hasPort || text.Substring(end + 1).Trim('0').Length == 0 ? SocketFacts.PortZero : SocketFacts.None);
     }
+
+    private static bool IsLoopback(string address) => address.StartsWith("127.", System.StringComparison.Ordinal) || address == "::1";
+
+    private SocketFacts ReadAddress(IOperation? address) =>
+        address is not null && IsLoopback(address) ? SocketFacts.Loopback : SocketFacts.None;
+
+    private bool IsLoopback(IOperation address) => _origin.Resolve(address) switch
+    {
+        IFieldReferenceOperation variable => variable.Field.Name is "Loopback" or "IPv6Loopback",
+        IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
+        IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
+            _origin.ConstantOf(parse.Arguments[0].Value) is string text && IsLoopback(text),
+        IConditionalOperation { WhenFalse: { } other } choice => IsLoopback(choice.WhenTrue) && IsLoopback(other),
+        ICoalesceOperation choice => IsLoopback(choice.Value) && IsLoopback(choice.WhenNull),
+        IObjectCreationOperation { Arguments.Length: 1 } creation =>
+            ValueReader.Unwrap(creation.Arguments[0].Value) is IArrayCreationOperation { Initializer.ElementValues: { Length: 4 } bytes } && Constant(bytes[0]) is 127 or (byte)127,
+        _ => false,
+    };
 }

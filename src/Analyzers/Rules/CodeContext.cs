@@ -12,9 +12,20 @@ internal static class CodeContext
         "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "TestFixture", "TestClass", "SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize",
     };
 
-    /// <summary>A method of a type with tests in it, helpers and set-up included.</summary>
-    public static bool IsTest(ISymbol owner)
+    private static readonly string[] TestFrameworks =
     {
+        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
+    };
+
+    /// <summary>A method of a type with tests in it, helpers and set-up included, or any code of a test project.</summary>
+    public static bool IsTest(ISymbol owner, Compilation compilation)
+    {
+        foreach (var reference in compilation.ReferencedAssemblyNames)
+        {
+            if (Array.IndexOf(TestFrameworks, reference.Name) >= 0)
+                return true;
+        }
+
         for (var type = owner as INamedTypeSymbol ?? owner.ContainingType; type is not null; type = type.ContainingType)
         {
             if (HasTestAttribute(type))
@@ -36,7 +47,7 @@ internal static class CodeContext
         {
             if (n is not AnonymousFunctionExpressionSyntax lambda)
                 continue;
-            if (lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && ExpectsException(NameOf(call.Expression)))
+            if (lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && (IsThrowAssertion(call) || IsStartOfAssertion(call)))
                 return true;
             // Action act = () => s.Send(x); act.Should().Throw<...>()
             if (lambda.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Identifier.ValueText: { } name } } && IsAssertedLater(lambda, name))
@@ -94,6 +105,34 @@ internal static class CodeContext
     private static string TrimSuffix(string name) =>
         name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
 
+    // Assert.Throws<...>(() => ...), and NUnit's Assert.That(() => ..., Throws.InstanceOf<...>())
+    private static bool IsThrowAssertion(InvocationExpressionSyntax call)
+    {
+        if (ExpectsException(NameOf(call.Expression)))
+            return true;
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (argument.Expression.GetFirstToken().ValueText == "Throws")
+                return true;
+        }
+
+        return false;
+    }
+
+    // FluentActions.Invoking(() => ...).Should().Throw<...>()
+    private static bool IsStartOfAssertion(InvocationExpressionSyntax call)
+    {
+        SyntaxNode node = call;
+        while (node.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } member && member.Expression == node)
+        {
+            if (ExpectsException(NameOf(member)))
+                return true;
+            node = next;
+        }
+
+        return false;
+    }
+
     private static bool IsAssertedLater(SyntaxNode lambda, string name)
     {
         var block = lambda.FirstAncestorOrSelf<BlockSyntax>();
@@ -101,7 +140,18 @@ internal static class CodeContext
             return false;
         foreach (var node in block.DescendantNodes())
         {
-            if (node is InvocationExpressionSyntax call && ExpectsException(NameOf(call.Expression)) && call.Expression.ToString().Contains(name + "."))
+            if (node is InvocationExpressionSyntax call && IsThrowAssertion(call) && Names(call, name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Names(SyntaxNode node, string name)
+    {
+        foreach (var token in node.DescendantTokens())
+        {
+            if (token.Parent is IdentifierNameSyntax && token.ValueText == name)
                 return true;
         }
 

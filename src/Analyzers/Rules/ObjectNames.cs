@@ -17,6 +17,9 @@ internal static class ObjectNames
         // "using var w = ...": the disposal at the end stands on the declaration.
         if (receiver?.Syntax is VariableDeclaratorSyntax declarator)
             return declarator.Identifier.ValueText;
+        // Of a class that derives from TcpListener: "Start()" without a receiver.
+        if (receiver is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
+            return "this";
         if (receiver is { Syntax: { } syntax } and not IFlowCaptureReferenceOperation { IsImplicit: true } && IsShort(syntax))
             return syntax.ToString();
         for (var i = 0; i < found.Refs.Count; i++)

@@ -30,7 +30,7 @@ internal static class SharedListeningPort
         var facts = context.AllFacts(found);
         if (!IsListeningTcp(facts) || (facts & (SocketFacts.SharingOffOrUnknown | SocketFacts.PortZero)) != 0)
             return;
-        if (IsHolePunching(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax)
+        if (HolePunching.IsIn(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax)
             || (found.Inner is { } inner && FlagGuards.IsChosenBySetting(context.Compilation, inner.Syntax)))
             return;
 
@@ -44,20 +44,4 @@ internal static class SharedListeningPort
     private static bool IsListeningTcp(SocketFacts facts) =>
         (facts & SocketFacts.Listened) != 0
         && (facts & (SocketFacts.Datagram | SocketFacts.FamilyOther | SocketFacts.ProtocolUnspecified | SocketFacts.Connected)) == 0;
-
-    // Listening and connecting from one local port works only with the option on both sockets (facts section 14).
-    private static bool IsHolePunching(RuleContext context)
-    {
-        foreach (var other in context.Body.Events)
-        {
-            const SocketFacts puncher = SocketFacts.Connected | SocketFacts.Bound;
-            if (other.Event != SocketEvent.Connect)
-                continue;
-            var facts = context.AllFacts(other);
-            if ((facts & puncher) == puncher && (facts & SocketFacts.SharingOn) != 0)
-                return true;
-        }
-
-        return false;
-    }
 }

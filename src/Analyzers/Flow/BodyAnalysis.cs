@@ -91,9 +91,6 @@ internal sealed class BodyAnalysis
         return analysis;
     }
 
-    /// <summary>Nodes of the analysis: blocks, each finally once per way through it.</summary>
-    internal int NodeCount => _graph.NodeCount;
-
     /// <summary>Walks every block once more from its final state, for tests; <paramref name="before"/> sees the state before each operation.</summary>
     internal void Replay(System.Action<FlowNode, IOperation, FlowState> before)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -85,19 +86,23 @@ internal sealed class FlowState
 
         GrowSlots(other._slotCount);
         GrowObjects(other._objectCount);
-        for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
-            SetObject(id, _objects[id] | other.GetObject(id));
+        HashSet<int>? lost = null;
         for (var slot = 0; slot < _slotCount; slot++)
-            JoinSlot(slot, other.GetSlot(slot));
+            JoinSlot(slot, other.GetSlot(slot), ref lost);
+        for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
+        {
+            var theirs = other.GetObject(id);
+            SetObject(id, _objects[id] | (lost is not null && lost.Contains(id) ? Escaped(theirs) : theirs));
+        }
+
         return Version != before;
     }
 
     /// <summary>Lets the object be touched by code that is not analysed.</summary>
-    public void Escape(Ref reference)
-    {
-        var state = GetObject(reference.ObjectId);
-        SetObject(reference.ObjectId, state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped));
-    }
+    public void Escape(Ref reference) => SetObject(reference.ObjectId, Escaped(GetObject(reference.ObjectId)));
+
+    private static ObjectState Escaped(ObjectState state) =>
+        state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped);
 
     public void Escape(RefSet refs)
     {
@@ -128,10 +133,25 @@ internal sealed class FlowState
         return RefSet.Any;
     }
 
-    private void JoinSlot(int slot, RefSet other)
+    // What does not fit escapes on each path before the two are joined: joined later once more, the same path changes nothing.
+    private void JoinSlot(int slot, RefSet other, ref HashSet<int>? lost)
     {
-        if (!_slots[slot].Equals(other))
-            SetSlot(slot, Union(_slots[slot], other));
+        var mine = _slots[slot];
+        if (mine.TryUnion(other, out var union))
+        {
+            SetSlot(slot, union);
+            return;
+        }
+
+        Escape(mine);
+        lost ??= new HashSet<int>();
+        for (var i = 0; i < other.Count; i++)
+        {
+            lost.Add(other[i].ObjectId);
+            GrowObjects(other[i].ObjectId + 1);
+        }
+
+        SetSlot(slot, RefSet.Any);
     }
 
     private void CopyFrom(FlowState other)

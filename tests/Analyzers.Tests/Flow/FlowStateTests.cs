@@ -1,4 +1,5 @@
 using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 using Xunit;
 using static SocketAnalyzers.Tests.Flow.LatticeGenerators;
 
@@ -40,6 +41,14 @@ public sealed class FlowStateTests
     {
         var joined = Joined(x.A, x.B);
         return IsBelow(x.A, joined) && IsBelow(x.B, joined);
+    });
+
+    [Fact]
+    public void What_does_not_fit_escapes() => Properties.Holds(FlowStates(_slots, _objects).Pairs(), Cases, x =>
+    {
+        var joined = Joined(x.A, x.B);
+        return Enumerable.Range(0, SlotCount).All(slot =>
+            !joined.GetSlot(slot).IsAny || (HasEscaped(x.A.GetSlot(slot), joined) && HasEscaped(x.B.GetSlot(slot), joined)));
     });
 
     [Fact]
@@ -103,6 +112,9 @@ public sealed class FlowStateTests
         joined.Join(b);
         return joined;
     }
+
+    private static bool HasEscaped(RefSet set, FlowState state) => set.IsAny || Enumerable.Range(0, set.Count).All(i =>
+        set[i].ObjectId <= TrackedObject.UnknownId || (state.GetObject(set[i].ObjectId).Some & SocketFacts.Escaped) != 0);
 
     private bool AreEqual(FlowState a, FlowState b) =>
         Enumerable.Range(0, SlotCount).All(slot => a.GetSlot(slot).Equals(b.GetSlot(slot)))

@@ -8,7 +8,7 @@ namespace SocketAnalyzers.Tests.Flow;
 /// <summary>Whatever a body looks like, its analysis ends, and ends the same way each time.</summary>
 public sealed class RandomBodyTests(ITestOutputHelper output)
 {
-    private const int Size = 40;
+    private const int Size = 80;
 
 #if ROSLYN_LATEST
     private const int Cases = 150;

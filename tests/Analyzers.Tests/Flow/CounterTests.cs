@@ -56,6 +56,7 @@ public sealed class CounterTests(ITestOutputHelper output)
     public void A_compilation_without_socket_types_has_no_context() =>
         Assert.Null(FlowContext.Create(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Empty")));
 
+    // At the upper end the body has more places than the engine numbers: what lies beyond is unknown, not an error.
     [Theory]
     [InlineData(4)]
     [InlineData(40)]
@@ -106,6 +107,23 @@ public sealed class CounterTests(ITestOutputHelper output)
         Assert.Empty(stopped.Events);
         Assert.Null(stopped.Exit);
         Assert.Equal(1, limited.Counters.OverBudget);
+    }
+
+    // Each finally is analysed once per way through it, and those in a finally once per way through that: 2 to the depth.
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(8, true)]
+    public void Finallys_deep_in_each_other_are_given_up_in_the_end(int depth, bool isOver)
+    {
+        var body = "s.Receive(Data);";
+        for (var i = 0; i < depth; i++)
+            body = $"try {{ s.Send(Data); if (Maybe()) s.Connect(\"h\", 1); }} finally {{ {body} }}";
+        var context = FlowCompilation.CreateContext(FlowCompilation.Compile($"class C {{ static void M(Socket s) {{ {body} }} }}"));
+
+        var analysis = FlowCompilation.Analyse(context, "M");
+
+        Assert.Equal(isOver ? 1 : 0, context.Counters.OverBudget);
+        Assert.Equal(isOver, analysis.Events.Count == 0);
     }
 
     [Fact]

@@ -169,4 +169,13 @@ public sealed class NestedFunctionTests
         /*state: s = SendOpen|SendShut*/
         Log(f);
         """);
+
+    [Fact]
+    public void A_callee_with_a_captured_parameter() => StateMarks.VerifyMembers("""
+        static void Later(Socket s) { Run(() => s.Shutdown(SocketShutdown.Send)); }
+        static void M(Socket p) {
+            Later(p);
+            /*state: p = SendOpen|SendShut, some:ShutSend, !always:ShutSend*/
+        }
+        """);
 }

@@ -73,7 +73,6 @@ internal sealed class SourceWriter
 
     private void Write(Statement statement, Place place, int depth)
     {
-        var loop = place with { Loops = place.Loops + 1 };
         switch (statement.Kind)
         {
             case StatementKind.Simple:
@@ -87,19 +86,8 @@ internal sealed class SourceWriter
                 if (statement.C % 2 == 0)
                     Block(depth, "else", statement.Second, place);
                 break;
-            case StatementKind.While:
-                Block(depth, $"while ({Condition(statement)})", statement.First, loop);
-                break;
-            case StatementKind.Do:
-                Block(depth, "do", statement.First, loop);
-                Line(depth, $"while ({Condition(statement)});");
-                break;
-            case StatementKind.For:
-                Block(depth, Fill("for ({0} = {1}; Maybe(); {0} = {2})", statement), statement.First, loop);
-                break;
-            case StatementKind.ForEach:
-                var item = "item" + ++_names;
-                Block(depth, $"foreach (var {item} in list)", statement.First, loop, Fill($"{{0}} = {item};", statement));
+            case StatementKind.While or StatementKind.Do or StatementKind.For or StatementKind.ForEach:
+                WriteLoop(statement, place with { Loops = place.Loops + 1 }, depth);
                 break;
             case StatementKind.Switch:
                 WriteSwitch(statement, place, depth);
@@ -109,6 +97,27 @@ internal sealed class SourceWriter
                 break;
             default:
                 WriteRegion(statement, place, depth);
+                break;
+        }
+    }
+
+    private void WriteLoop(Statement statement, Place place, int depth)
+    {
+        switch (statement.Kind)
+        {
+            case StatementKind.While:
+                Block(depth, $"while ({Condition(statement)})", statement.First, place);
+                break;
+            case StatementKind.Do:
+                Block(depth, "do", statement.First, place);
+                Line(depth, $"while ({Condition(statement)});");
+                break;
+            case StatementKind.For:
+                Block(depth, Fill("for ({0} = {1}; Maybe(); {0} = {2})", statement), statement.First, place);
+                break;
+            case StatementKind.ForEach:
+                var item = "item" + ++_names;
+                Block(depth, $"foreach (var {item} in list)", statement.First, place, Fill($"{{0}} = {item};", statement));
                 break;
         }
     }
@@ -159,7 +168,7 @@ internal sealed class SourceWriter
         Line(depth, "{");
         foreach (var (label, block) in new[] { ("case 1:", statement.First), ("case 2:", statement.Second), ("default:", statement.Third) })
         {
-            Block(depth + 1, label, block, place with { Loops = place.Loops });
+            Block(depth + 1, label, block, place);
             Line(depth + 2, "break;");
         }
 

@@ -289,13 +289,4 @@ public sealed class SummaryTests
         } }
         partial class C { partial void End(Socket s) { s.Shutdown(SocketShutdown.Send); } }
         """);
-
-    [Fact]
-    public void A_callee_with_a_captured_parameter() => StateMarks.VerifyMembers("""
-        static void Later(Socket s) { Run(() => s.Shutdown(SocketShutdown.Send)); }
-        static void M(Socket p) {
-            Later(p);
-            /*state: p = SendOpen|SendShut, some:ShutSend, !always:ShutSend*/
-        }
-        """);
 }

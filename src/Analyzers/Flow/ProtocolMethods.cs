@@ -33,7 +33,7 @@ internal sealed class ProtocolMethods
     private static HashSet<string> Find(INamedTypeSymbol type)
     {
         var mentions = new List<(string Name, HashSet<string> Identifiers)>();
-        for (var t = type; t is not null && t.Locations[0].IsInSource; t = t.BaseType)
+        for (var t = type; t is { Locations.Length: > 0 } && t.Locations[0].IsInSource; t = t.BaseType)
         {
             foreach (var reference in t.DeclaringSyntaxReferences)
                 AddMembers(reference.GetSyntax(), mentions);

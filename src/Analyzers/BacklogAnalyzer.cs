@@ -37,7 +37,7 @@ public sealed class BacklogAnalyzer : DiagnosticAnalyzer
         if (new ValueOrigin(context.Compilation, context.CancellationToken).ConstantOf(argument.Value) is not int backlog)
             return;
         var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(call.Syntax.SyntaxTree));
-        if (BacklogAboveSomaxconn.IsTooLarge(backlog, options) && !CodeContext.IsTest(context.ContainingSymbol) && !CodeContext.IsInThrowAssertion(call.Syntax))
+        if (BacklogAboveSomaxconn.IsTooLarge(backlog, options) && !CodeContext.IsTest(context.ContainingSymbol, context.Compilation) && !CodeContext.IsInThrowAssertion(call.Syntax))
             context.ReportDiagnostic(BacklogAboveSomaxconn.Create(argument, call.TargetMethod.Name, backlog, options));
     }
 

@@ -40,7 +40,7 @@ internal sealed class BodyGate
         {
             IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
-            IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType),
+            IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
             _ => false,
         };
     }

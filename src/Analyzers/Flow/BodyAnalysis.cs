@@ -87,11 +87,37 @@ internal sealed class BodyAnalysis
             context.Counters.CountOverBudget();
         else
             analysis.Collect();
+        context.BodyAnalysed?.Invoke(analysis);
         return analysis;
     }
 
-    /// <summary>The states of every block at its start, for tests.</summary>
-    internal IEnumerable<FlowNode> Nodes => _graph.Nodes;
+    /// <summary>Walks every block once more from its final state, for tests; <paramref name="before"/> sees the state before each operation.</summary>
+    internal void Replay(System.Action<FlowNode, IOperation, FlowState> before)
+    {
+        _evaluator.AfterEvent = null;
+        foreach (var node in new List<FlowNode>(_graph.Nodes))
+        {
+            var state = node.Entry.Clone();
+            foreach (var operation in node.Block.Operations)
+            {
+                before(node, operation, state);
+                _evaluator.Evaluate(operation, state);
+                if (!state.IsReachable)
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether visiting every block once more changes nothing, for tests: a change that nobody passed on would show here.</summary>
+    internal bool IsSettled()
+    {
+        foreach (var node in new List<FlowNode>(_graph.Nodes))
+            Transfer(node, feed: true);
+        return _graph.Dequeue() is null;
+    }
+
+    /// <summary>What <paramref name="variable"/> refers to in <paramref name="state"/>, for tests.</summary>
+    internal RefSet RefsOf(IOperation variable, FlowState state) => _evaluator.RefsOf(variable, state);
 
     /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object; the type, where the object is <c>this</c>.</summary>
     public IEnumerable<ISymbol> FieldsHolding(int objectId)
@@ -158,7 +184,7 @@ internal sealed class BodyAnalysis
 
     private void Solve()
     {
-        var budget = VisitsPerBlock * _graph.Graph.Blocks.Length + VisitsPerBody;
+        var budget = Context.VisitLimit ?? (VisitsPerBlock * _graph.Graph.Blocks.Length + VisitsPerBody);
         _graph.Feed(_graph.Graph.Blocks[0], null, new FlowState(Slots, Objects));
         while (_graph.Dequeue() is { } node)
         {

@@ -39,13 +39,17 @@ internal static class FlagGuards
         return false;
     }
 
-    /// <summary>A condition around <paramref name="operation"/> reads a bool field, property or parameter: the user's setting decides.</summary>
-    public static bool IsChosenBySetting(Compilation compilation, SyntaxNode operation)
+    /// <summary>
+    /// A condition around <paramref name="operation"/> reads a bool field, property or parameter: the user's setting decides.
+    /// A condition that decides on <paramref name="creation"/>, the making of the whole socket, is no such choice.
+    /// </summary>
+    public static bool IsChosenBySetting(Compilation compilation, SyntaxNode operation, SyntaxNode? creation = null)
     {
         SemanticModel? model = null;
         for (var node = operation.Parent; node is not null and not BaseMethodDeclarationSyntax and not AccessorDeclarationSyntax; node = node.Parent)
         {
             if (ConditionOf(node) is { } condition && !condition.Span.Contains(operation.Span)
+                && (creation is null || !node.Span.Contains(creation.Span))
                 && ReadsFlag(model ??= compilation.GetSemanticModel(node.SyntaxTree), condition))
                 return true;
         }

@@ -42,6 +42,12 @@ internal sealed class FlowContext
     /// <summary>Makes an unknown operation an error, for tests: a debug assertion in an analyzer would kill the compiler.</summary>
     public bool ThrowOnUnknownOperation { get; set; }
 
+    /// <summary>Takes the place of the budget of every body, for tests.</summary>
+    public int? VisitLimit { get; set; }
+
+    /// <summary>Called with every finished analysis of a body, a summary's and a nested function's included, for tests.</summary>
+    public System.Action<BodyAnalysis>? BodyAnalysed { get; set; }
+
     /// <summary>The context of <paramref name="compilation"/>, or null where it has no sockets.</summary>
     public static FlowContext? Create(Compilation compilation, OwnershipPredicate? takesOwnership = null)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -44,8 +45,8 @@ internal sealed class FlowState
 
     public FlowState Clone() => new(this);
 
-    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned.</summary>
-    public RefSet GetSlot(int slot) => slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
+    /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned. Nothing is known of a slot beyond the limit.</summary>
+    public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
 
     public void SetSlot(int slot, RefSet refs)
     {
@@ -85,19 +86,23 @@ internal sealed class FlowState
 
         GrowSlots(other._slotCount);
         GrowObjects(other._objectCount);
-        for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
-            SetObject(id, _objects[id] | other.GetObject(id));
+        HashSet<int>? lost = null;
         for (var slot = 0; slot < _slotCount; slot++)
-            JoinSlot(slot, other.GetSlot(slot));
+            JoinSlot(slot, other.GetSlot(slot), ref lost);
+        for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
+        {
+            var theirs = other.GetObject(id);
+            SetObject(id, _objects[id] | (lost is not null && lost.Contains(id) ? Escaped(theirs) : theirs));
+        }
+
         return Version != before;
     }
 
     /// <summary>Lets the object be touched by code that is not analysed.</summary>
-    public void Escape(Ref reference)
-    {
-        var state = GetObject(reference.ObjectId);
-        SetObject(reference.ObjectId, state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped));
-    }
+    public void Escape(Ref reference) => SetObject(reference.ObjectId, Escaped(GetObject(reference.ObjectId)));
+
+    private static ObjectState Escaped(ObjectState state) =>
+        state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped);
 
     public void Escape(RefSet refs)
     {
@@ -114,25 +119,39 @@ internal sealed class FlowState
         for (var slot = 0; slot < _slotCount; slot++)
         {
             if (_slots[slot].Contains(objectId))
-                SetSlot(slot, RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true)));
+                SetSlot(slot, _slots[slot].Forget(objectId));
         }
     }
 
-    private void JoinSlot(int slot, RefSet other)
+    /// <summary>Both sets in one. Objects that do not fit are not told apart any more, so nothing is claimed of any of them.</summary>
+    public RefSet Union(RefSet a, RefSet b)
+    {
+        if (a.TryUnion(b, out var union))
+            return union;
+        Escape(a);
+        Escape(b);
+        return RefSet.Any;
+    }
+
+    // What does not fit escapes on each path before the two are joined: joined later once more, the same path changes nothing.
+    private void JoinSlot(int slot, RefSet other, ref HashSet<int>? lost)
     {
         var mine = _slots[slot];
-        if (mine.Equals(other))
-            return;
         if (mine.TryUnion(other, out var union))
         {
             SetSlot(slot, union);
             return;
         }
 
-        // More objects than a slot can hold: they are not told apart any more, so nothing is claimed of any of them.
         Escape(mine);
-        Escape(other);
-        SetSlot(slot, RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true)));
+        lost ??= new HashSet<int>();
+        for (var i = 0; i < other.Count; i++)
+        {
+            lost.Add(other[i].ObjectId);
+            GrowObjects(other[i].ObjectId + 1);
+        }
+
+        SetSlot(slot, RefSet.Any);
     }
 
     private void CopyFrom(FlowState other)

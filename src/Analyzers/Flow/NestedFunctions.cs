@@ -18,6 +18,10 @@ internal sealed class NestedFunctions
 
     // Shared by a body and everything nested in it: a local function can be called from inside itself.
     private readonly Dictionary<ISymbol, MethodSummary> _localFunctions;
+
+    // The local functions whose summaries are being made, outermost first, and those that turned out to call themselves.
+    private readonly List<ISymbol> _open;
+    private readonly HashSet<ISymbol> _recursive;
     private readonly Dictionary<IOperation, FlowState> _madeAt = new();
 
     public NestedFunctions(BodyAnalysis body, ControlFlowGraph graph, CancellationToken cancellation)
@@ -25,7 +29,10 @@ internal sealed class NestedFunctions
         _body = body;
         _graph = graph;
         _cancellation = cancellation;
-        _localFunctions = body.Enclosing?.Functions._localFunctions ?? new Dictionary<ISymbol, MethodSummary>(SymbolEqualityComparer.Default);
+        var enclosing = body.Enclosing?.Functions;
+        _localFunctions = enclosing?._localFunctions ?? new Dictionary<ISymbol, MethodSummary>(SymbolEqualityComparer.Default);
+        _open = enclosing?._open ?? new List<ISymbol>();
+        _recursive = enclosing?._recursive ?? new HashSet<ISymbol>(SymbolEqualityComparer.Default);
     }
 
     public MethodSummary SummaryOf(IFlowAnonymousFunctionOperation lambda)
@@ -40,18 +47,26 @@ internal sealed class NestedFunctions
         return summary;
     }
 
-    /// <summary>The summary of a local function; opaque while it is being made, which is what a recursion sees.</summary>
+    /// <summary>The summary of a local function; opaque for one that calls itself, by whatever way.</summary>
     public MethodSummary SummaryOf(IMethodSymbol localFunction)
     {
         localFunction = localFunction.OriginalDefinition;
-        if (!_localFunctions.TryGetValue(localFunction, out var summary))
+        if (_localFunctions.TryGetValue(localFunction, out var known))
+            return known;
+        var first = _open.IndexOf(localFunction);
+        if (first >= 0)
         {
-            _localFunctions[localFunction] = MethodSummary.Opaque;
-            var graph = GraphOf(localFunction);
-            _localFunctions[localFunction] = summary = graph is null ? MethodSummary.Opaque : Summarise(graph, localFunction);
+            for (var i = first; i < _open.Count; i++)
+                _recursive.Add(_open[i]);
+            return MethodSummary.Opaque;
         }
 
-        return summary;
+        _open.Add(localFunction);
+        var summary = GraphOf(localFunction) is { } graph ? Summarise(graph, localFunction) : MethodSummary.Opaque;
+        _open.RemoveAt(_open.Count - 1);
+        if (_recursive.Contains(localFunction))
+            summary = MethodSummary.Opaque;
+        return _localFunctions[localFunction] = summary;
     }
 
     /// <summary>Remembers the final state in which a lambda is made.</summary>

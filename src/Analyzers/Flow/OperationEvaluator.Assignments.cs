@@ -38,7 +38,7 @@ internal sealed partial class OperationEvaluator
                 AssignVariable(target, value, valueOperation);
                 break;
             case ITupleOperation tuple:
-                AssignTuple(tuple, value, valueOperation, site);
+                AssignElements(tuple, TryGetPath(valueOperation), valueOperation?.Type, site);
                 break;
             case IConversionOperation conversion:
                 Assign(conversion.Operand, receiver, value, valueOperation, site);
@@ -101,8 +101,13 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
             var value = Eval(tuple.Elements[i]);
-            if (temporary >= 0 && !fields.IsDefault && i < fields.Length && !value.IsNone)
-                AssignSlot(_slots.Member(temporary, SlotTable.WithoutTupleName(fields[i])), value);
+            var source = TryGetPath(tuple.Elements[i]);
+            if (temporary < 0 || fields.IsDefault || i >= fields.Length || (value.IsNone && source < 0))
+                continue;
+            var slot = _slots.Member(temporary, SlotTable.WithoutTupleName(fields[i]));
+            AssignSlot(slot, value);
+            if (source >= 0)
+                CopyMembers(source, slot);
         }
 
         return RefSet.None;
@@ -111,38 +116,32 @@ internal sealed partial class OperationEvaluator
     private RefSet EvalDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
         var value = Eval(deconstruction.Value);
-        AssignTuple(deconstruction.Target, value, deconstruction.Value, deconstruction);
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        if (target is ITupleOperation tuple)
+            AssignElements(tuple, TryGetPath(deconstruction.Value), deconstruction.Value.Type, deconstruction);
+        else
+            Assign(target, RefSet.None, value, deconstruction.Value, deconstruction);
         return RefSet.None;
     }
 
     // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
-    private void AssignTuple(IOperation target, RefSet value, IOperation? valueOperation, IOperation site)
+    private void AssignElements(ITupleOperation target, int source, ITypeSymbol? sourceType, IOperation site)
     {
-        if (target is IDeclarationExpressionOperation declaration)
-            target = declaration.Expression;
-        if (target is not ITupleOperation tuple)
+        var fields = source >= 0 && sourceType is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
+        for (var i = 0; i < target.Elements.Length; i++)
         {
-            Assign(target, RefSet.None, value, valueOperation, site);
-            return;
-        }
+            var element = target.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : target.Elements[i];
+            var field = fields.IsDefault || i >= fields.Length ? null : fields[i];
+            var slot = field is null ? NoPath : MemberSlot(source, SlotTable.WithoutTupleName(field), field.Type);
+            if (element is ITupleOperation nested)
+            {
+                AssignElements(nested, slot, field?.Type, site);
+                continue;
+            }
 
-        var source = TryGetPath(valueOperation);
-        var fields = valueOperation?.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
-        for (var i = 0; i < tuple.Elements.Length; i++)
-        {
-            var element = tuple.Elements[i];
             var receiver = element is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
-            var refs = source >= 0 && !fields.IsDefault && i < fields.Length
-                ? ElementOf(source, fields[i])
-                : ResultOf(element);
-            Assign(element, receiver, refs, null, site);
+            Assign(element, receiver, slot >= 0 ? _state.GetSlot(slot) : ResultOf(element), null, site);
         }
-    }
-
-    private RefSet ElementOf(int tuple, IFieldSymbol field)
-    {
-        var slot = MemberSlot(tuple, SlotTable.WithoutTupleName(field), field.Type);
-        return slot < 0 ? RefSet.None : _state.GetSlot(slot);
     }
 
     private void EvalCapture(IFlowCaptureOperation capture)
@@ -150,7 +149,11 @@ internal sealed partial class OperationEvaluator
         var refs = Eval(capture.Value);
         var slot = _slots.Capture(capture.Id);
         if (slot < 0)
+        {
+            _state.Escape(refs.Objects());
             return;
+        }
+
         _state.SetSlot(slot, refs);
 
         // The capture stands for the place too: "x ??= y" assigns through it, "x?.Member" reads members of it.
@@ -166,7 +169,7 @@ internal sealed partial class OperationEvaluator
     {
         if (TryGetPath(operation) is not (var slot and >= 0))
             return;
-        _slots[slot].IsWeak = true;
+        Capture(slot, null);
         _state.Escape(_state.GetSlot(slot).Objects());
         AssignSlot(slot, UnknownRef);
     }

@@ -77,11 +77,9 @@ internal sealed partial class OperationEvaluator
                 slot = TryGetPath(value, create: path.Members.Length > 0);
                 refs = argument.Refs.Objects();
                 break;
-            case IParameterSymbol captured when _slots.TryGetRoot(captured, out var root):
-                slot = root;
-                refs = _state.GetSlot(root).Objects();
+            case IParameterSymbol captured when !IsCaptured(captured):
                 break;
-            case IFieldSymbol or IPropertySymbol or ILocalSymbol:
+            case IParameterSymbol or IFieldSymbol or IPropertySymbol or ILocalSymbol:
                 slot = RootOf(path.Root, TypeOf(path.Root), create: true);
                 refs = slot >= 0 ? _state.GetSlot(slot).Objects() : RefSet.None;
                 break;
@@ -101,11 +99,28 @@ internal sealed partial class OperationEvaluator
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { } mine && mine.Ordinal == parameter.Ordinal
-                && SymbolEqualityComparer.Default.Equals(mine.OriginalDefinition.ContainingSymbol, parameter.OriginalDefinition.ContainingSymbol))
+                && SymbolEqualityComparer.Default.Equals(MethodOf(mine), MethodOf(parameter)))
                 return argument;
         }
 
         return null;
+    }
+
+    // The parameters of a partial method's two parts are one.
+    private static ISymbol MethodOf(IParameterSymbol parameter) => WholeOf(parameter.OriginalDefinition.ContainingSymbol);
+
+    private static ISymbol WholeOf(ISymbol symbol) => (symbol as IMethodSymbol)?.PartialDefinitionPart ?? symbol;
+
+    // A parameter of the method around the lambda, not the lambda's own.
+    private bool IsCaptured(IParameterSymbol parameter)
+    {
+        for (var body = _body; body is not null; body = body.Enclosing)
+        {
+            if (SymbolEqualityComparer.Default.Equals(WholeOf(body.Owner), MethodOf(parameter)))
+                return true;
+        }
+
+        return false;
     }
 
     private static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
@@ -157,7 +172,8 @@ internal sealed partial class OperationEvaluator
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
         else if (effect.BufferedWrite is not null)
             Recorder.Record(site, (before.Always & SocketFacts.AutoFlush) != 0 ? SocketEvent.Write : SocketEvent.BufferedWrite, MemberForm.None, refs, before, effect.BufferedWrite);
-        var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol;
+        var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol
+            && !IsGivenAway(site, refs);
         if (effect.Bind is not null)
             Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;
         if (effect.Sharing is not null)
@@ -168,6 +184,22 @@ internal sealed partial class OperationEvaluator
         }
     }
 
+    // A socket that this body made and put into a wrapper of the project: the wrapper does not know where it comes from,
+    // so what it does to its field is to be judged here.
+    private bool IsGivenAway(IOperation site, RefSet refs)
+    {
+        if (site is IInvocationOperation { Instance: null or IInstanceReferenceOperation } or IPropertyReferenceOperation)
+            return false;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            var tracked = _objects[refs[i].ObjectId];
+            if (tracked.Origin != ObjectOrigin.Made || tracked.IsFromCallee)
+                return false;
+        }
+
+        return true;
+    }
+
     private void AssignEffect(ExternalEffect effect, RefSet value, int basePath, RefSet receiver, ArgumentValue[] arguments, bool isCertain)
     {
         if (effect.Assigned is null)
@@ -175,26 +207,23 @@ internal sealed partial class OperationEvaluator
         var old = Resolve(effect.Path, basePath, receiver, arguments, out var slot);
         if (slot < 0)
             return;
-        if (!isCertain && !value.TryUnion(old, out value))
-            value = UnknownRef;
-        AssignSlot(slot, value);
+        AssignSlot(slot, isCertain ? value : _state.Union(value, old));
     }
 
     private RefSet ValueAtCall(ExitValue exit, IOperation site, int ordinal, int basePath, RefSet receiver, ArgumentValue[] arguments)
     {
         var result = exit.MayBeNull ? RefSet.Null : RefSet.None;
-        var fits = true;
         foreach (var (path, owns, isWriter) in exit.Aliases)
-            fits &= result.TryUnion(Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter), out result);
+            result = _state.Union(result, Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter));
         if (exit.MayBeMade)
         {
             var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;
-            fits &= result.TryUnion(MakeObject(site, ordinal, origin, exit.Made, null).As(RefRole.Object, null, exit.MadeIsWriter), out result);
+            var made = MakeObject(site, ordinal, origin, exit.Made, null);
+            _objects[made[0].ObjectId].IsFromCallee = true;
+            result = _state.Union(result, made.As(RefRole.Object, null, exit.MadeIsWriter));
         }
 
-        if (exit.MayBeUnknown)
-            fits &= result.TryUnion(UnknownRef, out result);
-        return fits ? result : UnknownRef;
+        return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;
     }
 
     // Up through ConfigureAwait and conversions to an await, or to a blocking wait.
@@ -217,50 +246,5 @@ internal sealed partial class OperationEvaluator
         }
 
         return false;
-    }
-
-    private void EvalLambda(IFlowAnonymousFunctionOperation lambda)
-    {
-        if (Recorder is not null)
-            _body.Functions.MadeAt(lambda, _state);
-        ApplyPossibly(_body.Functions.SummaryOf(lambda));
-    }
-
-    private RefSet EvalMethodReference(IMethodReferenceOperation reference)
-    {
-        Eval(reference.Instance);
-        if (reference.Method.MethodKind == MethodKind.LocalFunction)
-            ApplyPossibly(_body.Functions.SummaryOf(reference.Method));
-        else if (reference.Instance is { } instance && instance is not IInstanceReferenceOperation)
-            EscapeMembers(TryGetPath(instance));
-        return RefSet.None;
-    }
-
-    /// <summary>A delegate was made of it: from now on it may run at any time, any number of times, or never.</summary>
-    private void ApplyPossibly(MethodSummary summary)
-    {
-        if (summary == MethodSummary.Opaque)
-        {
-            // It may touch every variable that it can see.
-            for (var id = TrackedObject.UnknownId + 1; id < _objects.Count; id++)
-                _state.Escape(new Ref(id, owns: true));
-            return;
-        }
-
-        foreach (var effect in summary.Effects)
-        {
-            var refs = Resolve(effect.Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out var slot);
-            for (var i = 0; i < refs.Count; i++)
-            {
-                var before = _state.GetObject(refs[i].ObjectId);
-                _state.SetObject(refs[i].ObjectId, before | before.With(before.States.Then(effect.States)).WithPossible(effect.Some));
-            }
-
-            if (effect.Assigned is not null && slot >= 0)
-            {
-                _slots[slot].IsWeak = true;
-                AssignSlot(slot, UnknownRef);
-            }
-        }
     }
 }

@@ -50,6 +50,9 @@ internal sealed partial class OperationEvaluator
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
+        // It can see the variables of this body.
+        if (method.MethodKind == MethodKind.LocalFunction)
+            ApplyPossibly(MethodSummary.Opaque);
         return ApplyUnknownCall(invocation, invocation.Instance, method, receiver, arguments);
     }
 
@@ -198,8 +201,8 @@ internal sealed partial class OperationEvaluator
             return old;
         if (call.TargetMethod.Name is "Exchange" or "Write")
             AssignSlot(slot, value);
-        else if (call.TargetMethod.Name == "CompareExchange" && old.TryUnion(value, out var either))
-            AssignSlot(slot, either);
+        else if (call.TargetMethod.Name == "CompareExchange")
+            AssignSlot(slot, _state.Union(old, value));
         return call.TargetMethod.Name == "Write" ? RefSet.None : old;
     }
 }

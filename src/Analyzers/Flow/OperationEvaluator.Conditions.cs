@@ -17,6 +17,13 @@ internal sealed partial class OperationEvaluator
 
     private void Refine(IOperation condition, bool holds)
     {
+        // Roslyn's graph keeps the way out of "while (true)".
+        if (ValueReader.Constant(condition) is bool constant)
+        {
+            _state.IsReachable &= constant == holds;
+            return;
+        }
+
         switch (condition)
         {
             case IConversionOperation conversion:
@@ -33,6 +40,9 @@ internal sealed partial class OperationEvaluator
                 break;
             case IIsPatternOperation pattern:
                 RefinePattern(pattern.Value, pattern.Pattern, holds);
+                break;
+            case IIsTypeOperation { IsNegated: false } test:
+                RefineType(test.ValueOperand, test.TypeOperand, hasParts: false, holds);
                 break;
             default:
                 RefineFlag(condition, holds);
@@ -140,6 +150,13 @@ internal sealed partial class OperationEvaluator
             _state.IsReachable = false;
         else
             _state.SetObject(refs[0].ObjectId, before.With(after));
+    }
+
+    /// <summary>What <paramref name="operation"/> refers to in <paramref name="state"/>, which stays as it is.</summary>
+    public RefSet RefsOf(IOperation operation, FlowState state)
+    {
+        _state = state;
+        return PeekRefs(operation);
     }
 
     /// <summary>What an operation that was evaluated already stands for, without applying it again.</summary>

@@ -50,9 +50,10 @@ internal sealed partial class OperationEvaluator
         if (inner.IsNone)
             return RefSet.None;
         var type = site.Type ?? method.ReturnType;
-        var isWriter = _context.Kinds.IsWriter(type);
+        // What a BinaryWriter or SslStream over a BufferedStream is given waits in the buffer below.
+        var isWriter = _context.Kinds.IsWriter(type) || inner[0].IsWriter;
         var wrapped = inner.As(RefRole.Object, OwnershipOf(semantics, arguments), isWriter);
-        if (isWriter && ValueReader.WritesByteOrderMark(arguments))
+        if (_context.Kinds.Of(type) == KnownType.StreamWriter && ValueReader.WritesByteOrderMark(arguments))
             Apply(wrapped, Transition.BufferedWrite, SocketFacts.None);
         return wrapped;
     }

@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
 
-/// <summary>What a pattern tells, and what the variables that it declares hold.</summary>
+/// <summary>What a pattern tells of the value on each way, and the variables that it declares.</summary>
 internal sealed partial class OperationEvaluator
 {
     private void RefinePattern(IOperation value, IPatternOperation pattern, bool holds)
@@ -13,24 +14,43 @@ internal sealed partial class OperationEvaluator
             case INegatedPatternOperation negated:
                 RefinePattern(value, negated.Pattern, !holds);
                 break;
-            case IBinaryPatternOperation binary when holds == (binary.OperatorKind == BinaryOperatorKind.And):
-                RefinePattern(value, binary.LeftPattern, holds);
-                RefinePattern(value, binary.RightPattern, holds);
+            case IBinaryPatternOperation both when (both.OperatorKind == BinaryOperatorKind.And) == holds:
+                RefinePattern(value, both.LeftPattern, holds);
+                RefinePattern(value, both.RightPattern, holds);
                 break;
             case IConstantPatternOperation constant:
                 RefineConstantPattern(value, constant, holds);
-                break;
-            case IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared } when holds:
-                RefineDeclaration(value, declared);
-                break;
-            case IRecursivePatternOperation recursive when holds:
-                RefineRecursive(value, recursive);
                 break;
             case IRelationalPatternOperation relational:
                 if (MeansZero(relational.OperatorKind, ValueReader.Constant(relational.Value), holds))
                     RefineEndOfStream(value);
                 break;
+            case ITypePatternOperation type:
+                RefineType(value, type.MatchedType, hasParts: false, holds);
+                break;
+            case IDeclarationPatternOperation { MatchesNull: false } declaration:
+                RefineType(value, declaration.MatchedType, hasParts: false, holds);
+                break;
+            case IRecursivePatternOperation recursive:
+                RefineType(value, recursive.MatchedType, HasParts(recursive), holds);
+                break;
         }
+
+        // Only where the whole pattern holds are its variables assigned.
+        if (holds)
+            Declare(pattern, PeekRefs(value), TryGetPath(value));
+    }
+
+    private static bool HasParts(IRecursivePatternOperation pattern) =>
+        !pattern.PropertySubpatterns.IsEmpty || !pattern.DeconstructionSubpatterns.IsEmpty;
+
+    // What is of a type is not null; what is not of the type that it has anyway is null.
+    private void RefineType(IOperation value, ITypeSymbol? type, bool hasParts, bool holds)
+    {
+        if (holds)
+            RefineNull(value, isNull: false);
+        else if (!hasParts && (type is null || SymbolEqualityComparer.Default.Equals(type, ValueReader.Unwrap(value).Type)))
+            RefineNull(value, isNull: true);
     }
 
     private void RefineConstantPattern(IOperation value, IConstantPatternOperation pattern, bool holds)
@@ -46,62 +66,74 @@ internal sealed partial class OperationEvaluator
             Refine(value, holds == flag);
     }
 
-    // "x is Socket s": s is another name for what x holds, and that is not null.
-    private void RefineDeclaration(IOperation value, ILocalSymbol declared)
+    /// <summary>The variables that a pattern declares, for a value that matched: new names for it or for its parts.</summary>
+    private void Declare(IPatternOperation pattern, RefSet refs, int source)
     {
-        var refs = PeekRefs(value).WithoutNull();
-        if (refs.IsNone && _context.Kinds.IsConnection(declared.Type))
-            refs = MakeObject(value, 0, ObjectOrigin.Result, ObjectTable.UnknownState, declared.Type);
-        var source = TryGetPath(value);
+        switch (pattern)
+        {
+            case IDeclarationPatternOperation declaration:
+                DeclareVariable(declaration, declaration.DeclaredSymbol, refs, source);
+                break;
+            case IRecursivePatternOperation recursive:
+                DeclareVariable(recursive, recursive.DeclaredSymbol, refs, source);
+                DeclareAll(recursive.DeconstructionSubpatterns);
+                foreach (var part in recursive.PropertySubpatterns)
+                    DeclarePart(part, refs, source);
+                break;
+            case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both:
+                Declare(both.LeftPattern, refs, source);
+                Declare(both.RightPattern, refs, source);
+                break;
+            case IListPatternOperation list:
+                DeclareVariable(list, list.DeclaredSymbol, refs, source);
+                DeclareAll(list.Patterns);
+                break;
+            case ISlicePatternOperation { Pattern: { } slice }:
+                Declare(slice, RefSet.None, NoPath);
+                break;
+        }
+    }
+
+    private void DeclareAll(ImmutableArray<IPatternOperation> patterns)
+    {
+        foreach (var pattern in patterns)
+            Declare(pattern, RefSet.None, NoPath);
+    }
+
+    private void DeclarePart(IPropertySubpatternOperation part, RefSet refs, int source)
+    {
+        var (inner, path) = (RefSet.None, NoPath);
+        if (part.Member is IPropertyReferenceOperation { Property.GetMethod: { } getter } property)
+        {
+            if (_context.Table.Of(getter, property.Instance?.Type) is { } semantics)
+                inner = PeekEvent(semantics, refs.Objects());
+            else if (_context.Kinds.IsAutoProperty(property.Property))
+                path = PartOf(source, property.Property, property.Type);
+        }
+        else if (part.Member is IFieldReferenceOperation field)
+        {
+            path = PartOf(source, SlotTable.WithoutTupleName(field.Field), field.Type);
+        }
+
+        Declare(part.Pattern, path >= 0 ? _state.GetSlot(path) : inner, path);
+    }
+
+    private int PartOf(int source, ISymbol member, ITypeSymbol? type) =>
+        source >= 0 && _context.Kinds.CanHoldConnection(type) ? MemberSlot(source, member, type) : NoPath;
+
+    // "x is Socket s": s is another name for what x holds, and that is not null.
+    private void DeclareVariable(IOperation site, ISymbol? declared, RefSet refs, int source)
+    {
+        if (declared is not ILocalSymbol local)
+            return;
+        refs = refs.WithoutNull();
+        if (refs.IsNone && _context.Kinds.IsConnection(local.Type))
+            refs = MakeObject(site, 0, ObjectOrigin.Result, ObjectTable.UnknownState, local.Type);
         if (refs.IsNone && source < 0)
             return;
-        var slot = _slots.Root(declared);
+        var slot = _slots.Root(local);
         AssignSlot(slot, refs);
         if (source >= 0)
             CopyMembers(source, slot);
     }
-
-    private void RefineRecursive(IOperation value, IRecursivePatternOperation pattern)
-    {
-        var owner = TryGetPath(value);
-        if (pattern.DeclaredSymbol is ILocalSymbol declared)
-        {
-            RefineDeclaration(value, declared);
-            if (owner < 0 && _context.Kinds.HoldsConnection(declared.Type))
-                owner = _slots.Root(declared);
-        }
-
-        foreach (var property in pattern.PropertySubpatterns)
-        {
-            if (DeclaredIn(property.Pattern) is { } member)
-                DeclareMember(value, owner, property, member);
-        }
-    }
-
-    // "x is { Client: { } c }": c is what the property of x gives.
-    private void DeclareMember(IOperation value, int owner, IPropertySubpatternOperation property, ILocalSymbol declared)
-    {
-        if (!_context.Kinds.IsConnection(declared.Type))
-            return;
-        var refs = property.Member switch
-        {
-            IPropertyReferenceOperation { Property.GetMethod: { } getter } when _context.Table.Of(getter, value.Type) is { } semantics =>
-                PeekEvent(semantics, PeekRefs(value).Objects()),
-            IPropertyReferenceOperation member when _context.Kinds.IsAutoProperty(member.Property) => HeldByMember(owner, member.Property, member.Type),
-            IFieldReferenceOperation member => HeldByMember(owner, member.Field, member.Type),
-            _ => RefSet.None,
-        };
-        refs = refs.WithoutNull();
-        AssignSlot(_slots.Root(declared), refs.IsNone ? MakeObject(property, 0, ObjectOrigin.Result, ObjectTable.UnknownState, declared.Type) : refs);
-    }
-
-    private RefSet HeldByMember(int owner, ISymbol member, ITypeSymbol? type) =>
-        MemberSlot(owner, member, type) is var slot and >= 0 ? _state.GetSlot(slot) : RefSet.None;
-
-    private static ILocalSymbol? DeclaredIn(IPatternOperation pattern) => pattern switch
-    {
-        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol as ILocalSymbol,
-        IRecursivePatternOperation recursive => recursive.DeclaredSymbol as ILocalSymbol,
-        _ => null,
-    };
 }

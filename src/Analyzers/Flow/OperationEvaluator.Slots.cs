@@ -88,16 +88,49 @@ internal sealed partial class OperationEvaluator
     private void AssignSlot(int id, RefSet refs)
     {
         if (id < 0)
+        {
+            _state.Escape(refs.Objects());
             return;
+        }
+
         var slot = _slots[id];
         slot.IsAssigned = true;
-        if (slot.IsWeak && (!refs.TryUnion(_state.GetSlot(id), out refs) || !refs.TryUnion(UnknownRef, out refs)))
-            refs = UnknownRef;
+        if (slot.IsWeak && IsAssignedByOthers(slot))
+            refs = _state.Union(_state.Union(refs, _state.GetSlot(id)), UnknownRef);
         _state.SetSlot(id, refs);
         for (var i = 0; i < refs.Count; i++)
             slot.EverHeld.Add(refs[i].ObjectId);
+        for (var i = 0; i < slot.Captures?.Count; i++)
+        {
+            if (slot.Captures[i].Effect is { } effect && Exists(slot.Captures[i].Marker))
+                ApplyPossibly(effect, refs.Objects());
+        }
+
         RenewMembers(id);
         RenewAliases(slot);
+    }
+
+    /// <summary>On some path there is a delegate, or a second name, that assigns the slot: an assignment adds, it never replaces.</summary>
+    private bool IsAssignedByOthers(Slot slot)
+    {
+        for (var i = 0; i < slot.Captures?.Count; i++)
+        {
+            if (slot.Captures[i].Effect is null or { Assigned: not null } && Exists(slot.Captures[i].Marker))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Beyond the limit of slots nothing says where the delegate exists.
+    private bool Exists(int marker) => marker < 0 || !_state.GetSlot(marker).IsNone;
+
+    /// <summary>From here on a delegate or a second name of the slot exists.</summary>
+    private void Capture(int slot, ExternalEffect? effect)
+    {
+        if (_slots.Capture(slot, effect) is var marker and >= 0)
+            _state.SetSlot(marker, UnknownRef);
+        _slots[slot].IsWeak |= effect is null or { Assigned: not null };
     }
 
     private static readonly RefSet UnknownRef = RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true));

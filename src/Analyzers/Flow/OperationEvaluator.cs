@@ -153,8 +153,7 @@ internal sealed partial class OperationEvaluator
         var result = RefSet.None;
         foreach (var child in operation.ChildOperations)
         {
-            if (!result.TryUnion(Eval(child), out result))
-                result = RefSet.None;
+            result = _state.Union(result, Eval(child));
         }
 
         return result;
@@ -201,13 +200,11 @@ internal sealed partial class OperationEvaluator
             return RefSet.None;
         }
 
-        // "(Socket)result.AsyncState": what was an object is a connection from here on.
+        // "(Socket)ar.AsyncState": the operand is not followed, what it is cast to is a connection all the same.
         if (operand.IsNone)
             operand = ResultOf(conversion);
         // "as" may give null.
-        if (conversion.IsTryCast && operand.Count > 0 && operand.TryUnion(RefSet.Null, out var orNull))
-            return orNull;
-        return operand;
+        return conversion.IsTryCast && operand.Count > 0 ? _state.Union(operand, RefSet.Null) : operand;
     }
 
     private RefSet EvalUpdate(IOperation target, IOperation? value)

@@ -21,6 +21,8 @@ internal enum RefRole
 /// </summary>
 internal readonly struct Ref
 {
+    private const int RoleMask = 3;
+    private const int AnyObject = 3;
     private const int OwnsBit = 4;
     private const int WriterBit = 8;
 
@@ -37,11 +39,16 @@ internal readonly struct Ref
 
     public bool IsWriter => (_bits & WriterBit) != 0;
 
-    public RefRole Role => (RefRole)(_bits & 3);
+    public RefRole Role => IsAny ? RefRole.Object : (RefRole)(_bits & RoleMask);
+
+    /// <summary>Stands for every object: what is left of a slot that had to hold too many.</summary>
+    public bool IsAny => (_bits & RoleMask) == AnyObject;
 
     public bool IsNull => ObjectId == TrackedObject.NullId;
 
     internal ushort Bits => _bits;
+
+    internal static Ref Any => new((ushort)(((TrackedObject.UnknownId + 1) << 4) | OwnsBit | AnyObject));
 
     internal static Ref FromBits(ushort bits) => new(bits);
 }
@@ -60,7 +67,15 @@ internal readonly struct RefSet : IEquatable<RefSet>
 
     public static readonly RefSet Null = Of(new Ref(TrackedObject.NullId, owns: false));
 
+    /// <summary>
+    /// Too many objects to tell apart. It absorbs whatever is joined to it: were it {unknown}, a loop could fill it again
+    /// and overflow again, for ever.
+    /// </summary>
+    public static readonly RefSet Any = Of(Ref.Any);
+
     public static RefSet Of(Ref reference) => new(reference.Bits);
+
+    public bool IsAny => Count == 1 && this[0].IsAny;
 
     public bool IsNone => _lanes == 0;
 
@@ -71,7 +86,11 @@ internal readonly struct RefSet : IEquatable<RefSet>
     /// <summary>The union, or false when it has no room: the caller must let the objects escape.</summary>
     public bool TryUnion(RefSet other, out RefSet union)
     {
-        union = this;
+        union = IsNone ? other : this;
+        if (IsNone || other.IsNone || Equals(other))
+            return true;
+        if (IsAny || other.IsAny)
+            return false;
         for (var i = 0; i < other.Count; i++)
         {
             if (!union.TryAdd(other[i], out union))
@@ -114,6 +133,19 @@ internal readonly struct RefSet : IEquatable<RefSet>
         {
             if (!this[i].IsNull && this[i].Role == RefRole.Object)
                 result.TryAdd(this[i], out result);
+        }
+
+        return result;
+    }
+
+    /// <summary>The same set with the unknown object in the place of <paramref name="objectId"/>.</summary>
+    public RefSet Forget(int objectId)
+    {
+        var result = None;
+        for (var i = 0; i < Count; i++)
+        {
+            var reference = this[i];
+            result.TryAdd(reference.ObjectId == objectId ? new Ref(TrackedObject.UnknownId, owns: true, reference.Role) : reference, out result);
         }
 
         return result;

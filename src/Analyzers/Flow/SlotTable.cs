@@ -45,8 +45,14 @@ internal sealed class Slot
     /// <summary>A nameless root for what an expression makes.</summary>
     public bool IsTemporary { get; set; }
 
-    /// <summary>A lambda or another thread may assign it at any time: an assignment adds, it never replaces.</summary>
+    /// <summary>A delegate or a second name assigns it at any time, once there is one.</summary>
     public bool IsWeak { get; set; }
+
+    /// <summary>
+    /// What the delegates that capture it may do to whatever it holds, each with a slot that holds something on the paths
+    /// on which there is that delegate. No effect: a second name (a ref local).
+    /// </summary>
+    public List<(ExternalEffect? Effect, int Marker)>? Captures { get; set; }
 
     /// <summary>The ids of all objects that it ever held in this body.</summary>
     public HashSet<int> EverHeld { get; } = new();
@@ -107,6 +113,20 @@ internal sealed class SlotTable
         if (!_captures.TryGetValue(capture, out var id))
             _captures[capture] = id = Add(Slot.NoParent, null, 0);
         return id;
+    }
+
+    /// <summary>Remembers that a delegate which captures <paramref name="slot"/> may do <paramref name="effect"/>; gives the slot that says where.</summary>
+    public int Capture(int slot, ExternalEffect? effect)
+    {
+        var captures = _slots[slot].Captures ??= new List<(ExternalEffect?, int)>();
+        foreach (var (known, marker) in captures)
+        {
+            if (known == effect)
+                return marker;
+        }
+
+        captures.Add((effect, Add(Slot.NoParent, null, 0)));
+        return captures[captures.Count - 1].Marker;
     }
 
     /// <summary>A nameless root for what <paramref name="operation"/> makes (a new object, a tuple), until it is assigned.</summary>
@@ -193,9 +213,13 @@ internal sealed class SlotTable
     private sealed class MemberComparer : IEqualityComparer<(int Parent, ISymbol Member)>
     {
         public bool Equals((int Parent, ISymbol Member) x, (int Parent, ISymbol Member) y) =>
-            x.Parent == y.Parent && SymbolEqualityComparer.Default.Equals(x.Member, y.Member);
+            x.Parent == y.Parent && x.Member.Name == y.Member.Name && SymbolEqualityComparer.Default.Equals(Plain(x.Member), Plain(y.Member));
 
         public int GetHashCode((int Parent, ISymbol Member) key) =>
-            (key.Parent * 397) ^ SymbolEqualityComparer.Default.GetHashCode(key.Member);
+            (key.Parent * 397) ^ SymbolEqualityComparer.Default.GetHashCode(Plain(key.Member));
+
+        // "((a, b), c)" and "((Socket, Socket), int)" have the same fields under other names.
+        private static ISymbol Plain(ISymbol member) =>
+            member is IFieldSymbol { ContainingType.IsTupleType: true } ? member.OriginalDefinition : member;
     }
 }

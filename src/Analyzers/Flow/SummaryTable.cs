@@ -19,6 +19,9 @@ internal sealed class SummaryTable
     private readonly FlowContext _context;
     private readonly ConcurrentDictionary<ISymbol, MethodSummary> _summaries = new(SymbolEqualityComparer.Default);
 
+    // Methods whose whole circle is in the table: only these may another thread's exploration leave out, else it would miss the circle.
+    private readonly ConcurrentDictionary<ISymbol, bool> _settled = new(SymbolEqualityComparer.Default);
+
     public SummaryTable(FlowContext context) => _context = context;
 
     /// <summary>A source method whose body is what runs: nothing can override it.</summary>
@@ -122,7 +125,7 @@ internal sealed class SummaryTable
                 if (known.IsOnStack)
                     vertex.LowLink = Math.Min(vertex.LowLink, known.Index);
             }
-            else if (!_table._summaries.ContainsKey(callee))
+            else if (!_table._settled.ContainsKey(callee))
             {
                 Enter(callee);
             }
@@ -182,6 +185,8 @@ internal sealed class SummaryTable
 
             foreach (var m in members)
                 _table._summaries.TryAdd(m.Method, Summarise(m, recursive));
+            foreach (var m in members)
+                _table._settled.TryAdd(m.Method, true);
         }
 
         private MethodSummary Summarise(Vertex vertex, HashSet<ISymbol> recursive)

@@ -50,6 +50,9 @@ internal sealed class TrackedObject
     /// <summary>All facts of the whole body, in any order: what a rule asks that looks ahead ("does it listen later?").</summary>
     public SocketFacts AllFacts { get; set; }
 
+    /// <summary>Made by a callee, which gave it back or put it into a field.</summary>
+    public bool IsFromCallee { get; set; }
+
     /// <summary>The object of the enclosing body that this one is, for a lambda's captured variable.</summary>
     public TrackedObject? Outer { get; set; }
 }

@@ -12,6 +12,7 @@ internal sealed class TypeKinds
     private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _touches = new(SymbolEqualityComparer.Default);
+    private readonly ProtocolMethods _protocolMethods = new();
     private readonly Func<ISymbol, bool> _findConnection;
     private readonly Func<ISymbol, bool> _findTouch;
 
@@ -19,7 +20,7 @@ internal sealed class TypeKinds
     {
         _types = types;
         _findConnection = FindConnection;
-        _findTouch = symbol => IsSocketType((ITypeSymbol)symbol) || HoldsConnection((ITypeSymbol)symbol);
+        _findTouch = symbol => IsSocketType((ITypeSymbol)symbol);
     }
 
     /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
@@ -70,7 +71,7 @@ internal sealed class TypeKinds
     public bool IsWriter(ITypeSymbol? type) =>
         Of(type) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BufferedStream or KnownType.PipeWriter;
 
-    /// <summary>A call of <paramref name="method"/> is a reason to analyse the body: it is a socket's, a socket owner's, or gets or gives a socket.</summary>
+    /// <summary>A call of <paramref name="method"/> is a reason to analyse the body: it is a socket's, gets or gives one, or ends or binds the one inside a session object.</summary>
     public bool Touches(IMethodSymbol method)
     {
         if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
@@ -81,7 +82,7 @@ internal sealed class TypeKinds
                 return true;
         }
 
-        return false;
+        return HoldsConnection(method.ContainingType) && _protocolMethods.Contains(method);
     }
 
     public bool Touches(INamedTypeSymbol? type) => type is not null && _touches.GetOrAdd(type, _findTouch);

@@ -2,6 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
@@ -43,6 +44,9 @@ internal sealed class ValueOrigin
 
     private IOperation? Definition(IOperation operation)
     {
+        // An argument after which another one branches is a capture in the graph; its own syntax is still the argument.
+        if (operation is IFlowCaptureReferenceOperation { Syntax: ExpressionSyntax captured })
+            return _compilation.GetSemanticModel(captured.SyntaxTree).GetOperation(captured, _cancellation);
         var value = operation switch
         {
             ILocalReferenceOperation local => InitializerOf(local.Local),

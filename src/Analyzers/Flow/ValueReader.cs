@@ -211,16 +211,19 @@ internal sealed class ValueReader
 
     private static bool IsLoopback(string address) => address.StartsWith("127.", System.StringComparison.Ordinal) || address == "::1";
 
-    private SocketFacts ReadAddress(IOperation? address)
+    private SocketFacts ReadAddress(IOperation? address) =>
+        address is not null && IsLoopback(address) ? SocketFacts.Loopback : SocketFacts.None;
+
+    private bool IsLoopback(IOperation address) => _origin.Resolve(address) switch
     {
-        var isLoopback = address is not null && _origin.Resolve(address) switch
-        {
-            IFieldReferenceOperation field => field.Field.Name is "Loopback" or "IPv6Loopback",
-            IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
-            IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
-                _origin.ConstantOf(parse.Arguments[0].Value) is string text && IsLoopback(text),
-            _ => false,
-        };
-        return isLoopback ? SocketFacts.Loopback : SocketFacts.None;
-    }
+        IFieldReferenceOperation variable => variable.Field.Name is "Loopback" or "IPv6Loopback",
+        IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
+        IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
+            _origin.ConstantOf(parse.Arguments[0].Value) is string text && IsLoopback(text),
+        IConditionalOperation { WhenFalse: { } other } choice => IsLoopback(choice.WhenTrue) && IsLoopback(other),
+        ICoalesceOperation choice => IsLoopback(choice.Value) && IsLoopback(choice.WhenNull),
+        IObjectCreationOperation { Arguments.Length: 1 } creation =>
+            ValueReader.Unwrap(creation.Arguments[0].Value) is IArrayCreationOperation { Initializer.ElementValues: { Length: 4 } bytes } && Constant(bytes[0]) is 127 or (byte)127,
+        _ => false,
+    };
 }

@@ -70,5 +70,8 @@ internal enum SocketFacts : ulong
     /// <summary>Port sharing is switched off again, or left to the running program.</summary>
     SharingOffOrUnknown = ReuseOff | ExclusiveOn | ReuseUnknown | ExclusiveUnknown,
 
+    /// <summary>How and where one object was made and bound: another object in the same field says nothing about it.</summary>
+    Identity = Stream | Datagram | ProtocolTcp | ProtocolUnspecified | FamilyInternet | FamilyOther | FromOutside | FromAccept | PortZero | Loopback,
+
     All = ~0UL,
 }

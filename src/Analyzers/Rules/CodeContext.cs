@@ -12,9 +12,20 @@ internal static class CodeContext
         "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "TestFixture", "TestClass", "SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize",
     };
 
-    /// <summary>A method of a type with tests in it, helpers and set-up included.</summary>
-    public static bool IsTest(ISymbol owner)
+    private static readonly string[] TestFrameworks =
     {
+        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
+    };
+
+    /// <summary>A method of a type with tests in it, helpers and set-up included, or any code of a test project.</summary>
+    public static bool IsTest(ISymbol owner, Compilation compilation)
+    {
+        foreach (var reference in compilation.ReferencedAssemblyNames)
+        {
+            if (Array.IndexOf(TestFrameworks, reference.Name) >= 0)
+                return true;
+        }
+
         for (var type = owner as INamedTypeSymbol ?? owner.ContainingType; type is not null; type = type.ContainingType)
         {
             if (HasTestAttribute(type))

@@ -36,7 +36,7 @@ internal sealed class RuleContext
     public Compilation Compilation => Body.Context.Compilation;
 
     /// <summary>The body belongs to a test.</summary>
-    public bool IsTest => _isTest ??= CodeContext.IsTest(Body.Owner);
+    public bool IsTest => _isTest ??= CodeContext.IsTest(Body.Owner, Compilation);
 
     /// <summary>Neither the project nor this code can run on Windows.</summary>
     public bool CannotRunOnWindows => _cannotRunOnWindows ??= Platform.CannotRunOnWindows || CodeContext.ExcludesWindows(Body.Owner);
@@ -83,7 +83,7 @@ internal sealed class RuleContext
         return false;
     }
 
-    /// <summary>Whether only the type's own code can reach the fields that hold the event's objects.</summary>
+    /// <summary>Whether no code but the type's own and its descendants' can reach the fields that hold the event's objects.</summary>
     public bool IsHeldInPrivate(FlowEvent found)
     {
         for (var body = found.Body ?? Body; body is not null; body = body.Enclosing)
@@ -114,8 +114,10 @@ internal sealed class RuleContext
     {
         var tracked = body.Objects[objectId];
         var facts = tracked.AllFacts;
+        // What was made here is known by itself; of a field the type knows what its methods put there.
+        var ofOthers = tracked.Origin == ObjectOrigin.Made ? ~SocketFacts.Identity : SocketFacts.All;
         foreach (var field in body.FieldsHolding(objectId))
-            facts |= Body.Context.TypeFacts.Of(field, Cancellation);
+            facts |= Body.Context.TypeFacts.Of(field, Cancellation) & ofOthers;
         if (tracked.Outer is { } outer && body.Enclosing is { } enclosing)
             facts |= AllFacts(enclosing, outer.Id);
         return facts;

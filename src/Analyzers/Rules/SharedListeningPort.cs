@@ -30,7 +30,7 @@ internal static class SharedListeningPort
         var facts = context.AllFacts(found);
         if (!IsListeningTcp(facts) || (facts & (SocketFacts.SharingOffOrUnknown | SocketFacts.PortZero)) != 0)
             return;
-        if (HolePunching.IsIn(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax)
+        if (HolePunching.IsIn(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax, CreationOf(context, found))
             || (found.Inner is { } inner && FlagGuards.IsChosenBySetting(context.Compilation, inner.Syntax)))
             return;
 
@@ -44,4 +44,7 @@ internal static class SharedListeningPort
     private static bool IsListeningTcp(SocketFacts facts) =>
         (facts & SocketFacts.Listened) != 0
         && (facts & (SocketFacts.Datagram | SocketFacts.FamilyOther | SocketFacts.ProtocolUnspecified | SocketFacts.Connected)) == 0;
+
+    private static SyntaxNode? CreationOf(RuleContext context, FlowEvent found) =>
+        (found.Body ?? context.Body).Objects[found.Refs[0].ObjectId].Site?.Syntax;
 }

@@ -13,9 +13,9 @@ namespace SocketAnalyzers.Tests.Robustness;
 internal static class TestSourceFuzz
 {
 #if ROSLYN_LATEST
-    private const int PerTest = 20;
+    private const int PerTest = 6;
 #else
-    private const int PerTest = 4;
+    private const int PerTest = 2;
 #endif
 
     private static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("SOCKET_ANALYZERS_FUZZ") == "all";

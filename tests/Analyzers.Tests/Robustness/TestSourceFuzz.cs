@@ -13,7 +13,7 @@ namespace SocketAnalyzers.Tests.Robustness;
 internal static class TestSourceFuzz
 {
 #if ROSLYN_LATEST
-    private const int PerTest = 6;
+    private const int PerTest = 3;
 #else
     private const int PerTest = 2;
 #endif

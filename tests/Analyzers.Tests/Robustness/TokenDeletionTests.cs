@@ -32,11 +32,11 @@ public class TokenDeletionTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Units))]
     public Task No_gap_of_several_tokens_crashes_an_analyzer(string name) =>
-        FuzzAsync(name, tree => Mutant.Deletions(tree, window: 4, step: 20).Concat(Mutant.Deletions(tree, window: 25, step: 50)));
+        FuzzAsync(name, tree => Mutant.Deletions(tree, window: 4, step: 60).Concat(Mutant.Deletions(tree, window: 25, step: 120)));
 
     [Theory]
     [MemberData(nameof(Units))]
-    public Task No_unfinished_file_crashes_an_analyzer(string name) => FuzzAsync(name, tree => Mutant.Truncations(tree, step: 15));
+    public Task No_unfinished_file_crashes_an_analyzer(string name) => FuzzAsync(name, tree => Mutant.Truncations(tree, step: 40));
 
     [Fact]
     public async Task The_fuzzer_finds_a_crash()

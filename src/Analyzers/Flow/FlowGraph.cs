@@ -26,8 +26,6 @@ internal sealed class FlowGraph
 
     public IEnumerable<FlowNode> Nodes => _nodes.Values;
 
-    public int NodeCount => _nodes.Count;
-
     /// <summary>The state at the normal end of the body; unreachable when it never ends normally.</summary>
     public FlowState? ExitState =>
         _nodes.TryGetValue((Graph.Blocks.Length - 1, 0), out var exit) && exit.Entry.IsReachable ? exit.Entry : null;

@@ -110,9 +110,6 @@ internal sealed class FlowState
             Escape(refs[i]);
     }
 
-    /// <summary>The slots that were ever given a value of their own.</summary>
-    public int SlotCount => _slotCount;
-
     /// <summary>Replaces each reference to <paramref name="objectId"/> by the unknown object: its allocation site runs again.</summary>
     public void ForgetReferencesTo(int objectId)
     {

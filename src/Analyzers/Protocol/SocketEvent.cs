@@ -19,24 +19,15 @@ internal enum SocketEvent
     Disconnect,
     Close,
 
-    /// <summary><c>Close(n)</c>: half-closes, waits up to n, then resets (facts §2).</summary>
-    CloseWithTimeout,
-
     // The directions.
     /// <summary>Its argument says which direction.</summary>
     Shutdown,
-    ShutdownSend,
-    ShutdownReceive,
-    ShutdownBoth,
     Write,
 
     /// <summary>Text or bytes that wait in a writer until it is flushed.</summary>
     BufferedWrite,
     Flush,
     Read,
-
-    /// <summary>A zero count, null line or empty read was seen: the peer's FIN.</summary>
-    EndOfStream,
 
     /// <summary>Reads and writes (a TLS handshake).</summary>
     ReadWrite,

@@ -1,0 +1,58 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.Rules;
+
+namespace SocketAnalyzers.CodeFixes;
+
+/// <summary>SOCK006: ProtocolType.Tcp, with which Bind sets SO_REUSEADDR; or the option itself.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = MissingAddressReuse.Id)]
+public sealed class MissingAddressReuseFix : SocketCodeFixProvider
+{
+    /// <summary>Made by the host.</summary>
+    public MissingAddressReuseFix()
+        : base(MissingAddressReuse.Id, new GiveReuse())
+    {
+    }
+
+    // One action for all causes: dotnet format takes the key of the first diagnostic for all of them.
+    private sealed class GiveReuse : FixAction
+    {
+        private const string Option = "SetSocketOption(global::System.Net.Sockets.SocketOptionLevel.Socket, global::System.Net.Sockets.SocketOptionName.ReuseAddress, true)";
+
+        public GiveReuse()
+            : base("Let Bind set SO_REUSEADDR", MissingAddressReuse.Id + ".Reuse")
+        {
+        }
+
+        public override SyntaxNode? Rewrite(FixSite site)
+        {
+            if (site.Node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } bindsAtOnce && site.Node.FirstAncestorOrSelf<StatementSyntax>() is not null
+                && site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is null)
+                return BoundUdpClient.Unfold(site, bindsAtOnce);
+            if (SocketExpression.Of(site, "Bind", "Start") is not { } socket)
+                return null;
+            if (site.Property("Cause") == "Protocol")
+                return WithTcp(site, socket);
+            // A listener or client keeps its socket in a property.
+            var owner = site.Model.GetTypeInfo(socket).Type?.Name switch
+            {
+                "Socket" => socket.WithoutTrivia().ToString(),
+                "TcpListener" => socket.WithoutTrivia() + ".Server",
+                "UdpClient" => socket.WithoutTrivia() + ".Client",
+                _ => null,
+            };
+            return owner is null ? null : OptionSetting.InsertStatement(site, owner + "." + Option + ";");
+        }
+
+        private static SyntaxNode? WithTcp(FixSite site, ExpressionSyntax socket)
+        {
+            if (SocketExpression.CreationOf(site, socket)?.ArgumentList?.Arguments.LastOrDefault()?.Expression is not { } protocol
+                || site.Model.GetTypeInfo(protocol).ConvertedType?.Name != "ProtocolType")
+                return null;
+            return site.Root.ReplaceNode(protocol, NewCode.Expression("global::System.Net.Sockets.ProtocolType.Tcp").WithTriviaFrom(protocol));
+        }
+    }
+}

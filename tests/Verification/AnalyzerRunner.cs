@@ -46,7 +46,7 @@ public static class AnalyzerRunner
             [.. crashes]);
     }
 
-    internal static async Task<AnalyzerRun> RunAsync(Solution solution, Func<ImmutableArray<DiagnosticAnalyzer>> analyzers, CancellationToken cancellationToken)
+    public static async Task<AnalyzerRun> RunAsync(Solution solution, Func<ImmutableArray<DiagnosticAnalyzer>> analyzers, CancellationToken cancellationToken)
     {
         var result = new AnalyzerRun([], [], []);
         foreach (var project in solution.Projects)

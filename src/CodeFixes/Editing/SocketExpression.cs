@@ -14,7 +14,7 @@ internal static class SocketExpression
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call)
             return null;
         var name = call.Expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.ValueText : null;
-        if (call.Expression is MemberAccessExpressionSyntax direct && members.Contains(name))
+        if (call.Expression is MemberAccessExpressionSyntax direct && members.Contains(name) && IsSocket(site.Model.GetTypeInfo(direct.Expression).Type))
             return IsRepeatable(site.Model, direct.Expression) ? direct.Expression : null;
         var handedOver = call.ArgumentList.Arguments.Where(argument => IsSocket(site.Model.GetTypeInfo(argument.Expression).Type)).ToList();
         return handedOver.Count == 1 && IsRepeatable(site.Model, handedOver[0].Expression) ? handedOver[0].Expression : null;
@@ -46,7 +46,16 @@ internal static class SocketExpression
         return values.Count == 1 ? values[0] as BaseObjectCreationExpressionSyntax : null;
     }
 
-    private static bool IsSocket(ITypeSymbol? type) => type?.ToDisplayString() is "System.Net.Sockets.Socket" or "System.Net.Sockets.TcpListener" or "System.Net.Sockets.UdpClient";
+    private static bool IsSocket(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type.Name is "Socket" or "TcpListener" or "UdpClient" && type.ContainingNamespace?.ToDisplayString() == "System.Net.Sockets")
+                return true;
+        }
+
+        return false;
+    }
 
     private static ExpressionSyntax? ValueGivenTo(SemanticModel model, SyntaxNode node, ISymbol variable)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using SocketAnalyzers.Tests.CodeFixes;
 using SocketAnalyzers.Verification;
 
 namespace SocketAnalyzers.Tests.Robustness;
@@ -21,8 +22,13 @@ internal static class TestSourceFuzz
     private static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("SOCKET_ANALYZERS_FUZZ") == "all";
 
     [ModuleInitializer]
-    internal static void Install() => AnalyzerTest.AfterVerification = (test, solution) =>
-        test.Analyzers.Any(Fuzzer.IsShipped) ? FuzzAsync(solution, Fuzzer.ShippedAnalyzers) : Task.CompletedTask;
+    internal static void Install() => AnalyzerTest.AfterVerification = async (test, solution) =>
+    {
+        if (!test.Analyzers.Any(Fuzzer.IsShipped))
+            return;
+        await FuzzAsync(solution, Fuzzer.ShippedAnalyzers);
+        await FixProperty.VerifyAsync(solution, Fuzzer.ShippedAnalyzers);
+    };
 
     internal static async Task FuzzAsync(Solution solution, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SocketAnalyzers.CodeFixes;
+using SocketAnalyzers.Verification;
+
+namespace SocketAnalyzers.Tests.CodeFixes;
+
+/// <summary>
+/// What holds for every fix of every place: the code compiles as before, the diagnostic is gone, no new warning of ours
+/// has come, and asking once more changes nothing. Checked on the sources of all tests of the analyzers.
+/// </summary>
+internal static class FixProperty
+{
+    private static readonly ImmutableDictionary<string, SocketCodeFixProvider> Fixers = typeof(SocketCodeFixProvider).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false } && type.IsSubclassOf(typeof(SocketCodeFixProvider)) && type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null)
+        .Select(type => (SocketCodeFixProvider)Activator.CreateInstance(type)!)
+        .ToImmutableDictionary(fixer => fixer.FixableDiagnosticIds.Single());
+
+    public static async Task VerifyAsync(Solution solution, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        // A test of one rule switches the others off; here all of them look.
+        foreach (var project in solution.Projects)
+            solution = solution.WithProjectCompilationOptions(project.Id, project.CompilationOptions!.WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty));
+        var before = await AnalyzerRunner.RunAsync(solution, () => analyzers, CancellationToken.None);
+        foreach (var diagnostic in before.Analyzers.Where(found => Fixers.ContainsKey(found.Id) && found.Location.IsInSource))
+        {
+            var document = solution.GetDocument(diagnostic.Location.SourceTree)!;
+            foreach (var action in await ActionsAsync(document, diagnostic))
+                await VerifyActionAsync(document, diagnostic, action, before, analyzers);
+        }
+    }
+
+    private static async Task VerifyActionAsync(Document document, Diagnostic diagnostic, CodeAction action, AnalyzerRun before, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
+        var solution = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution;
+        var after = await AnalyzerRunner.RunAsync(solution, () => analyzers, CancellationToken.None);
+        var text = (await solution.GetDocument(document.Id)!.GetTextAsync()).ToString();
+        if (Errors(after) > Errors(before))
+            throw Failure("does not compile", after.Compiler.First(found => found.Severity == DiagnosticSeverity.Error));
+        if (Count(after, diagnostic.Id) >= Count(before, diagnostic.Id))
+            throw Failure("leaves the diagnostic", diagnostic);
+        var news = after.Analyzers.FirstOrDefault(found => found.Severity >= DiagnosticSeverity.Warning && Count(after, found.Id) > Count(before, found.Id));
+        if (news is not null)
+            throw Failure("brings a warning", news);
+
+        VerificationException Failure(string what, Diagnostic about) => new($"The fix '{action.Title}' of {diagnostic.Id} {what}: {about}\n{text}");
+    }
+
+    private static int Errors(AnalyzerRun run) => run.Compiler.Count(found => found.Severity == DiagnosticSeverity.Error);
+
+    private static int Count(AnalyzerRun run, string id) => run.Analyzers.Count(found => found.Id == id);
+
+    private static async Task<ImmutableArray<CodeAction>> ActionsAsync(Document document, Diagnostic diagnostic)
+    {
+        var actions = ImmutableArray.CreateBuilder<CodeAction>();
+        await Fixers[diagnostic.Id].RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        return actions.ToImmutable();
+    }
+}

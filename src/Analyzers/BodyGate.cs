@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Rules;
+using SocketAnalyzers.Rules.UnhandledReset;
 
 namespace SocketAnalyzers;
 
@@ -66,10 +67,9 @@ internal sealed class BodyGate
     private void Report(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {
         var body = BodyAnalysis.Run(_flow, graph, context.OwningSymbol, null, null, context.CancellationToken);
-        if (body.Events.Count == 0)
-            return;
         var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree));
         var rules = new RuleContext(body, options, _platform, context.ReportDiagnostic, context.CancellationToken);
+        UnhandledReset.Check(rules, graph.OriginalOperation);
         foreach (var found in body.Events)
         {
             ImplicitAddressReuse.Check(rules, found);

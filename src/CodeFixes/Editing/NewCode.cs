@@ -24,14 +24,15 @@ internal static class NewCode
 
     public static ExpressionSyntax Expression(string text) => Mark(SyntaxFactory.ParseExpression(text));
 
-    /// <summary>Marks new code for the formatter, and the full names in it for the simplifier: a <c>this.</c> that was copied stays.</summary>
+    /// <summary>Marks new code for the formatter, and the full names in it for the simplifier.</summary>
     public static T Mark<T>(T node)
-        where T : SyntaxNode
-    {
-        var names = node.DescendantNodesAndSelf().Where(IsFullName);
-        return node.ReplaceNodes(names, (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation))
-            .WithAdditionalAnnotations(Formatter.Annotation);
-    }
+        where T : SyntaxNode =>
+        MarkNames(node).WithAdditionalAnnotations(Formatter.Annotation);
+
+    /// <summary>The same for code that has its layout already. A <c>this.</c> that was copied is no full name and stays.</summary>
+    public static T MarkNames<T>(T node)
+        where T : SyntaxNode =>
+        node.ReplaceNodes(node.DescendantNodesAndSelf().Where(IsFullName), (_, name) => name.WithAdditionalAnnotations(Simplifier.Annotation));
 
     private static bool IsFullName(SyntaxNode node) =>
         node is QualifiedNameSyntax or MemberAccessExpressionSyntax && node.GetFirstToken().IsKind(SyntaxKind.GlobalKeyword);

@@ -1,0 +1,93 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.CodeFixes.Editing;
+
+namespace SocketAnalyzers.CodeFixes;
+
+/// <summary>The connection that the handler of a reset closes, and the place where its variable is declared.</summary>
+internal sealed class ResetConnection
+{
+    private readonly LocalDeclarationStatementSyntax _declaration;
+    private readonly string _type;
+
+    private ResetConnection(LocalDeclarationStatementSyntax declaration, string type)
+    {
+        _declaration = declaration;
+        _type = type;
+    }
+
+    public string Name => _declaration.Declaration.Variables[0].Identifier.ValueText;
+
+    /// <summary>
+    /// The connection that the region itself makes, uses and does not give away: its variable moves in front of the try so
+    /// that the handler can close it. Null where there is none, or another owner closes it.
+    /// </summary>
+    public static ResetConnection? DeclaredIn(FixSite site, BlockSyntax region)
+    {
+        foreach (var declaration in region.Statements.OfType<LocalDeclarationStatementSyntax>())
+        {
+            if (declaration.Declaration.Variables is not { Count: 1 } variables || variables[0].Initializer is null || !declaration.UsingKeyword.IsKind(SyntaxKind.None) || declaration.IsConst)
+                continue;
+            if (site.Model.GetDeclaredSymbol(variables[0]) is not ILocalSymbol local || local.Type.Name is not ("Socket" or "TcpClient") || !IsOwnedHere(region, local.Name))
+                continue;
+            var nullable = site.Model.GetNullableContext(declaration.SpanStart).AnnotationsEnabled() ? "?" : string.Empty;
+            return new ResetConnection(declaration, "global::System.Net.Sockets." + local.Type.Name + nullable);
+        }
+
+        return null;
+    }
+
+    /// <summary>"x.Dispose();" for a connection that lives outside the region, where the failing call names one; else nothing.</summary>
+    public static string CloseOutside(FixSite site, BlockSyntax region)
+    {
+        var call = site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>();
+        if (call?.Expression is not MemberAccessExpressionSyntax { Expression: { } receiver } || !SocketExpression.IsRepeatable(site.Model, receiver))
+            return string.Empty;
+        if (site.Model.GetTypeInfo(receiver).Type?.Name is not ("Socket" or "TcpClient" or "NetworkStream" or "SslStream"))
+            return string.Empty;
+        var root = receiver.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault();
+        var symbol = root is null ? null : site.Model.GetSymbolInfo(root).Symbol;
+        var isDeclaredInside = symbol is ILocalSymbol && symbol.DeclaringSyntaxReferences.Any(reference => region.Span.Contains(reference.Span));
+        return symbol is null || isDeclaredInside ? string.Empty : receiver.WithoutTrivia() + ".Dispose();";
+    }
+
+    public static BlockSyntax Wrap(BlockSyntax region, string catches, ResetConnection? connection)
+    {
+        if (connection is null)
+            return TryBlock.Around(region, catches);
+        var variable = connection._declaration.Declaration.Variables[0];
+        var assignment = SyntaxFactory.ExpressionStatement(
+                SyntaxFactory.AssignmentExpression(
+                    SyntaxKind.SimpleAssignmentExpression,
+                    SyntaxFactory.IdentifierName(variable.Identifier.WithLeadingTrivia()).WithTrailingTrivia(variable.Identifier.TrailingTrivia),
+                    variable.Initializer!.EqualsToken,
+                    variable.Initializer.Value))
+            .WithSemicolonToken(connection._declaration.SemicolonToken)
+            .WithLeadingTrivia(connection._declaration.GetLeadingTrivia());
+        var hoisted = NewCode.MarkNames(SyntaxFactory.ParseStatement(connection._type + " " + connection.Name + " = null;")).WithTrailingTrivia(NewCode.LineEnd);
+        // The tree is needed to see how the block is indented: it is wrapped first, then the declaration in it is replaced.
+        var marker = new SyntaxAnnotation();
+        var wrapped = TryBlock.Around(region, catches, hoisted, connection._declaration, marker);
+        var declaration = wrapped.GetAnnotatedNodes(marker).First();
+        return wrapped.ReplaceNode(declaration, assignment.WithLeadingTrivia(declaration.GetLeadingTrivia()));
+    }
+
+    // Disposed or closed by itself, given to somebody, or caught by a lambda: then it has another owner.
+    private static bool IsOwnedHere(BlockSyntax region, string name)
+    {
+        var isUsed = false;
+        foreach (var node in region.DescendantNodes())
+        {
+            if (node is not IdentifierNameSyntax identifier || identifier.Identifier.ValueText != name)
+                continue;
+            if (identifier.Parent is not MemberAccessExpressionSyntax access || access.Expression != identifier || identifier.Ancestors().TakeWhile(ancestor => ancestor != region).Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                return false;
+            var member = access.Name.Identifier.ValueText;
+            isUsed |= member.Contains("Receive") || member.Contains("Send") || member is "GetStream";
+        }
+
+        return isUsed;
+    }
+}

@@ -152,8 +152,8 @@ internal sealed partial class OperationEvaluator
     private bool ApplyWrite(MemberSemantics semantics, IOperation site, RefSet refs)
     {
         // A BufferedStream that is known only as a Stream keeps what it is given until the flush.
-        var isBuffer = refs.Count == 1 && refs[0].IsWriter && site is IInvocationOperation call && _context.Types.Of(call.TargetMethod.ContainingType) == KnownType.Stream;
-        if (isBuffer && site.Type?.SpecialType == SpecialType.System_Void)
+        var isWriter = refs.Count == 1 && refs[0].IsWriter;
+        if (isWriter && site.Type?.SpecialType == SpecialType.System_Void)
             return ApplyBufferedWrite(semantics, site, refs);
 
         // EndSend completes a write that began, perhaps, before the shutdown.
@@ -166,7 +166,7 @@ internal sealed partial class OperationEvaluator
         Record(site, semantics, refs, SocketEvent.Write);
         var throws = (semantics.Form & (MemberForm.ErrorCode | MemberForm.EventArgs)) == 0;
         Apply(refs, throws ? Transition.Write : Transition.Identity, SocketFacts.Wrote | AsyncFact(semantics, SocketFacts.WroteAsync));
-        return !isBuffer;
+        return !isWriter || _context.Types.Of((site as IInvocationOperation)?.TargetMethod.ContainingType) != KnownType.Stream;
     }
 
     private static SocketFacts AsyncFact(MemberSemantics semantics, SocketFacts fact) =>

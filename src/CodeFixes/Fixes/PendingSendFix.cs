@@ -1,0 +1,87 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.Rules;
+
+namespace SocketAnalyzers.CodeFixes;
+
+/// <summary>SOCK008: the send is awaited where it starts.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = PendingSend.Id)]
+public sealed class PendingSendFix : SocketCodeFixProvider
+{
+    /// <summary>Made by the host.</summary>
+    public PendingSendFix()
+        : base(PendingSend.Id, new AwaitSend())
+    {
+    }
+
+    private sealed class AwaitSend : FixAction
+    {
+        public AwaitSend()
+            : base("Await the send", PendingSend.Id + ".Await")
+        {
+        }
+
+        public override SyntaxNode? Rewrite(FixSite site)
+        {
+            // Only a statement of its own: a task that is kept in a variable is waited for by somebody else, or should be.
+            if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } send || StatementOf(send) is not { } statement)
+                return null;
+            if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !IsInAsyncFunction(site.Model, statement))
+                return null;
+            ExpressionSyntax task = send.WithoutTrivia();
+            if (UsesConfigureAwait(statement))
+            {
+                task = SyntaxFactory.InvocationExpression(
+                    SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, task, SyntaxFactory.IdentifierName("ConfigureAwait")),
+                    SyntaxFactory.ArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression)))));
+            }
+
+            var awaited = SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), task);
+            return site.Root.ReplaceNode(statement.Expression, awaited.WithTriviaFrom(statement.Expression));
+        }
+
+        private static ExpressionStatementSyntax? StatementOf(InvocationExpressionSyntax send) => send.Parent switch
+        {
+            ExpressionStatementSyntax statement => statement,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax statement } => statement,
+            _ => null,
+        };
+
+        // BeginSend gives an IAsyncResult.
+        private static bool IsAwaitable(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
+
+        private static bool IsInAsyncFunction(SemanticModel model, SyntaxNode statement)
+        {
+            for (var node = statement.Parent; node is not null; node = node.Parent)
+            {
+                switch (node)
+                {
+                    case LockStatementSyntax or UnsafeStatementSyntax or FixedStatementSyntax:
+                        return false;
+                    case AnonymousFunctionExpressionSyntax function:
+                        return function.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword);
+                    case LocalFunctionStatementSyntax function:
+                        return function.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                    case BaseMethodDeclarationSyntax method:
+                        return method.Modifiers.Any(SyntaxKind.AsyncKeyword) && !method.Modifiers.Any(SyntaxKind.UnsafeKeyword);
+                    case GlobalStatementSyntax:
+                        return true;
+                    case MemberDeclarationSyntax:
+                        return false;
+                }
+            }
+
+            return false;
+        }
+
+        private static bool UsesConfigureAwait(SyntaxNode statement) =>
+            statement.Ancestors().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is { } function
+            && function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+                call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }
+                && call.ArgumentList.Arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression });
+    }
+}

@@ -93,6 +93,82 @@ public partial class SOCK008Tests
         """);
 
     [Fact]
+    public Task A_server_that_is_full_and_says_so() => Verify("""
+        class Lobby
+        {
+            readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+            int _seats = 8;
+
+            async Task AdmitAsync(TcpClient guest, CancellationToken token)
+            {
+                await using var stream = guest.GetStream();
+                if (_seats == 0)
+                {
+                    _ = {|SOCK008:stream.WriteAsync(Encoding.UTF8.GetBytes("full"), token)|};
+                    guest.Close();
+                    return;
+                }
+
+                await stream.WriteAsync(Encoding.UTF8.GetBytes("welcome"), token);
+                _seats--;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_session_that_flushes_its_queue_into_its_own_end() => Verify("""
+        class Session
+        {
+            readonly object _gate = new();
+            readonly Queue<byte[]> _queue = new();
+            AsyncCallback _sent;
+            bool _sending, _ended;
+
+            public Socket Socket { get; private set; }
+
+            public bool Flush()
+            {
+                if (Socket == null)
+                    return false;
+                lock (_gate)
+                {
+                    if (_sending || _queue.Count == 0)
+                        return false;
+                    try
+                    {
+                        _sending = true;
+                        var next = _queue.Dequeue();
+                        Socket.BeginSend(next, 0, next.Length, SocketFlags.None, _sent, Socket);
+                        return true;
+                    }
+                    catch (SocketException)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            public void End(bool flush)
+            {
+                if (Socket == null || _ended)
+                    return;
+                _ended = true;
+                if (flush)
+                    {|SOCK008:Flush()|};
+                try
+                {
+                    Socket.Shutdown(SocketShutdown.Both);
+                }
+                catch (SocketException)
+                {
+                }
+
+                Socket.Close();
+            }
+        }
+        """);
+
+    [Fact]
     public Task The_sample_that_waits_for_its_event() => Verify("""
         class Client
         {

@@ -131,11 +131,13 @@ internal sealed partial class OperationEvaluator
 
     private void ApplyShutdown(IOperation site, MemberSemantics semantics, RefSet refs, IOperation? how)
     {
-        var (transition, facts) = ValueReader.Constant(how) switch
+        const int receive = 1 << 0, send = 1 << 1, both = 1 << 2;
+        var (transition, facts) = _body.Values.ChoicesOf(how) switch
         {
-            0 => (Transition.ShutdownReceive, SocketFacts.ShutReceive),
-            1 => (Transition.ShutdownSend, SocketFacts.ShutSend),
-            2 => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
+            receive => (Transition.ShutdownReceive, SocketFacts.ShutReceive),
+            send => (Transition.ShutdownSend, SocketFacts.ShutSend),
+            both => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
+            send | both => (Transition.ShutdownSendOrBoth, SocketFacts.ShutSend),
             _ => (Transition.ShutdownUnknown, SocketFacts.None),
         };
         if (Record(site, semantics, refs, semantics.Event) is { } recorded)

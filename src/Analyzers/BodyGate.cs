@@ -18,6 +18,8 @@ internal sealed class BodyGate
     private readonly FlowContext _flow;
     private readonly TargetPlatform _platform;
     private volatile bool _touchesSockets;
+    private volatile bool _callsSession;
+    private volatile bool _startsFunction;
 
     private BodyGate(FlowContext flow, TargetPlatform platform)
     {
@@ -30,6 +32,7 @@ internal sealed class BodyGate
         flow.Counters.CountBody();
         var gate = new BodyGate(flow, platform);
         block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
+        block.RegisterOperationAction(gate.LookAtDelegate, OperationKind.DelegateCreation);
         block.RegisterOperationBlockEndAction(gate.Analyse);
     }
 
@@ -37,18 +40,33 @@ internal sealed class BodyGate
     {
         if (_touchesSockets)
             return;
+        _callsSession |= context.Operation switch
+        {
+            IInvocationOperation call => IsSession(call.TargetMethod.ContainingType, call.Instance, context.ContainingSymbol),
+            IPropertyReferenceOperation property => IsSession(property.Property.ContainingType, property.Instance, context.ContainingSymbol),
+            _ => false,
+        };
         _touchesSockets = context.Operation switch
         {
-            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod),
+            // NetworkStream.WriteAsync(byte[], int, int) is Stream's.
+            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
             IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
             _ => false,
         };
     }
 
+    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
+    private bool IsSession(ITypeSymbol? type, IOperation? instance, ISymbol owner) =>
+        _flow.Kinds.HoldsConnection(type)
+        || (_flow.Kinds.IsConnection(instance?.Type) && _flow.Kinds.HoldsConnection(owner.ContainingType));
+
+    private void LookAtDelegate(OperationAnalysisContext context) =>
+        _startsFunction |= FunctionStarts.OfDelegate(context.Operation) != FunctionStart.Caller;
+
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets)
+        if (!_touchesSockets && !(_callsSession && (_startsFunction || _flow.Starts.MayStart(context.OwningSymbol))))
             return;
         ControlFlowGraph? last = null;
         foreach (var block in context.OperationBlocks)

@@ -44,6 +44,22 @@ internal sealed class FunctionStarts
         return OfReferences(compilation, method, function, cancellation);
     }
 
+    /// <summary>Whether the body may be one that no caller of its own runs, before anything is known of what it throws.</summary>
+    public bool MayStart(ISymbol owner)
+    {
+        if (owner is not IMethodSymbol method)
+            return false;
+        if ((method.IsAsync && method.ReturnsVoid) || IsBackgroundService(method))
+            return true;
+        foreach (var name in NamesOf(method))
+        {
+            if (!IsCalled(name))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
     public bool IsRestarted(IMethodSymbol method)
     {
@@ -76,7 +92,7 @@ internal sealed class FunctionStarts
         return !isMentioned && IsCallbackShape(method, function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
     }
 
-    private static FunctionStart OfDelegate(IOperation? creation)
+    public static FunctionStart OfDelegate(IOperation? creation)
     {
         if (creation is not IDelegateCreationOperation { Type: INamedTypeSymbol type })
             return FunctionStart.Caller;

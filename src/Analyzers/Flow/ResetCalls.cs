@@ -61,8 +61,10 @@ internal sealed class ResetCalls
             return ThrownKinds.None;
         switch (semantics.Event)
         {
-            case SocketEvent.Accept or SocketEvent.Connect:
-                return connection is null || _behind.IsDatagram(connection) ? ThrownKinds.None : ThrownKinds.Socket;
+            case SocketEvent.Accept:
+                return ThrownKinds.Socket;
+            case SocketEvent.Connect:
+                return _behind.IsDatagram(connection) ? ThrownKinds.None : ThrownKinds.Socket;
             case SocketEvent.Read or SocketEvent.Write or SocketEvent.ReadWrite or SocketEvent.CopyTo:
                 return OfTransfer(method, connection);
             case SocketEvent.BufferedWrite:

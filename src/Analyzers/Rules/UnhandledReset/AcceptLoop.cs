@@ -18,6 +18,8 @@ internal static class AcceptLoop
             if (kinds == ThrownKinds.None || callee?.IsFromAcceptLoop == true)
                 continue;
             (reported ??= new HashSet<IOperation>()).Add(loop);
+            if (AcceptLoops.TakesWhatIsQueued(loop))
+                continue;
             if (function.Symbol is { } method && context.Body.Context.Starts.IsRestarted(method))
                 continue;
             Report(context, call, kinds, origin, loop);

@@ -40,12 +40,8 @@ internal sealed class BodyGate
     {
         if (_touchesSockets)
             return;
-        _callsSession |= context.Operation switch
-        {
-            IInvocationOperation call => IsSession(call.TargetMethod.ContainingType, call.Instance, context.ContainingSymbol),
-            IPropertyReferenceOperation property => IsSession(property.Property.ContainingType, property.Instance, context.ContainingSymbol),
-            _ => false,
-        };
+        if (!_callsSession && context.Operation is IInvocationOperation call)
+            _callsSession = _flow.Kinds.HoldsConnection(call.TargetMethod.ContainingType);
         _touchesSockets = context.Operation switch
         {
             // NetworkStream.WriteAsync(byte[], int, int) is Stream's.
@@ -56,17 +52,12 @@ internal sealed class BodyGate
         };
     }
 
-    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
-    private bool IsSession(ITypeSymbol? type, IOperation? instance, ISymbol owner) =>
-        _flow.Kinds.HoldsConnection(type)
-        || (_flow.Kinds.IsConnection(instance?.Type) && _flow.Kinds.HoldsConnection(owner.ContainingType));
-
     private void LookAtDelegate(OperationAnalysisContext context) =>
         _startsFunction |= FunctionStarts.OfDelegate(context.Operation) != FunctionStart.Caller;
 
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets && !(_callsSession && (_startsFunction || _flow.Starts.MayStart(context.OwningSymbol))))
+        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol))
             return;
         ControlFlowGraph? last = null;
         foreach (var block in context.OperationBlocks)
@@ -81,6 +72,10 @@ internal sealed class BodyGate
             Report(context, graph);
         }
     }
+
+    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
+    private bool MayThrowUnseen(ISymbol owner) =>
+        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner));
 
     private void Report(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {

@@ -11,6 +11,8 @@ internal static class AcceptLoops
     /// <summary>The outermost loop without a count around <paramref name="operation"/> in which the function accepts; null where it is in none.</summary>
     public static ILoopOperation? LoopAround(IOperation operation, ScannedFunction function)
     {
+        if (function.Accepts.Count == 0)
+            return null;
         ILoopOperation? found = null;
         for (var parent = operation.Parent; parent is not null && parent != function.Root; parent = parent.Parent)
         {
@@ -41,16 +43,22 @@ internal static class AcceptLoops
         return false;
     }
 
-    // Goes round until somebody stops it: no counter, no collection.
-    private static bool IsEndless(ILoopOperation loop) =>
-        loop is IWhileLoopOperation or IForLoopOperation { Condition: null or { ConstantValue.HasValue: true } };
+    // Goes round until somebody stops it: no counter, no collection, and not only as long as clients are queued.
+    private static bool IsEndless(ILoopOperation loop) => loop switch
+    {
+        IWhileLoopOperation { Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } } => false,
+        IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "Pending" or "Poll" } } => false,
+        IWhileLoopOperation => true,
+        IForLoopOperation { Condition: null or { ConstantValue.HasValue: true } } => true,
+        _ => false,
+    };
 
     private static bool Accepts(ScannedFunction function, ILoopOperation loop)
     {
-        foreach (var call in function.Calls)
+        foreach (var call in function.Accepts)
         {
             // A helper with an accept loop of its own comes back when that ends.
-            if (call.IsAccept && call.Callee?.IsFromAcceptLoop != true && GoesRound(call.Operation, loop, function.Root))
+            if (call.Callee?.IsFromAcceptLoop != true && GoesRound(call.Operation, loop, function.Root))
                 return true;
         }
 

@@ -62,6 +62,8 @@ public partial class SOCK004Tests
     [InlineData("for (var i = 0; i < 2; i++) Serve(_listener.AcceptTcpClient());")]
     [InlineData("foreach (var name in new[] { \"data\", \"control\" }) Serve(_listener.AcceptTcpClient());")]
     [InlineData("Serve(_listener.AcceptTcpClient());")]
+    [InlineData("while (_listener.Pending()) Serve(_listener.AcceptTcpClient());")]
+    [InlineData("var players = 0; while (players < 2) { Serve(_listener.AcceptTcpClient()); players++; }")]
     [InlineData("while (true) { if (_listener.Pending()) { Serve(_listener.AcceptTcpClient()); break; } }")]
     [InlineData("while (true) { Serve(_listener.AcceptTcpClient()); return; }")]
     [InlineData("while (true) { _ = _listener.AcceptTcpClientAsync(); await Task.Delay(100); }")]

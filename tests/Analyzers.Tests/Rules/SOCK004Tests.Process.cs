@@ -414,6 +414,24 @@ public partial class SOCK004Tests
         """);
 
     [Fact]
+    public Task A_stream_that_is_wrapped_into_itself() => Verify(
+        """
+        class Client
+        {
+            private Stream _stream;
+
+            public async void Start(TcpClient client, bool tls)
+            {
+                _stream = new BufferedStream(_stream);
+                if (tls)
+                    _stream = new BufferedStream(client.GetStream());
+                {|SOCK004:_stream.ReadByte()|};
+                await Task.Yield();
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_buffered_writer_throws_at_the_flush() => Verify(
         """
         class Client

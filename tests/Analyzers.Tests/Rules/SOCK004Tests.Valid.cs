@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using SocketAnalyzers.Verification;
 using Xunit;
 
@@ -177,6 +178,42 @@ public partial class SOCK004Tests
             private readonly TcpClient _client = new();
 
             private async void OnSend(object sender, EventArgs e) => await _client.GetStream().WriteAsync(new byte[1], 0, 1);
+        }
+        """);
+
+    [Fact]
+    public Task Any_async_void_of_a_Windows_Forms_program_but_not_its_threads()
+    {
+        var test = RuleTest.Of(
+            "SOCK004",
+            """
+            class Chat
+            {
+                private readonly TcpClient _client = new();
+
+                static void Main() { }
+
+                public async void Send() => await _client.GetStream().WriteAsync(new byte[1], 0, 1);
+
+                public void Start() => new Thread(Read).Start();
+
+                private void Read() => {|SOCK004:_client.GetStream().ReadByte()|};
+            }
+            """).On("net472");
+        test.TestState.OutputKind = OutputKind.WindowsApplication;
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task A_peer_for_tests() => Verify(
+        """
+        class MockServer
+        {
+            public void Run(TcpListener listener)
+            {
+                while (true)
+                    listener.AcceptTcpClient().Close();
+            }
         }
         """);
 

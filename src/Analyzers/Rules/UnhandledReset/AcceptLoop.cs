@@ -9,6 +9,8 @@ internal static class AcceptLoop
 {
     public static void Check(RuleContext context, FunctionScan scan, ScannedFunction function)
     {
+        if (function.Accepts.Count == 0)
+            return;
         HashSet<IOperation>? reported = null;
         foreach (var call in function.Calls)
         {

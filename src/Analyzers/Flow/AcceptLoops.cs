@@ -16,7 +16,7 @@ internal static class AcceptLoops
         ILoopOperation? found = null;
         for (var parent = operation.Parent; parent is not null && parent != function.Root; parent = parent.Parent)
         {
-            if (parent is ILoopOperation loop && IsEndless(loop) && Accepts(function, loop))
+            if (parent is ILoopOperation loop && IsAcceptLoop(function, loop))
                 found = loop;
         }
 
@@ -41,6 +41,13 @@ internal static class AcceptLoops
         }
 
         return false;
+    }
+
+    private static bool IsAcceptLoop(ScannedFunction function, ILoopOperation loop)
+    {
+        if (!function.Loops.TryGetValue(loop, out var accepts))
+            function.Loops[loop] = accepts = IsEndless(loop) && Accepts(function, loop);
+        return accepts;
     }
 
     // Goes round until somebody stops it: no counter, no collection, and not only as long as clients are queued.

@@ -23,6 +23,9 @@ internal sealed class ScannedFunction
 
     /// <summary>Those that wait for a client.</summary>
     public List<ThrowingCall> Accepts { get; } = new();
+
+    /// <summary>For <see cref="AcceptLoops"/>: whether a loop of the function is one that accepts.</summary>
+    public Dictionary<ILoopOperation, bool> Loops { get; } = new();
 }
 
 /// <summary>

@@ -37,7 +37,7 @@ public static class FileServer
     /// <summary>The callback would have been the place to close.</summary>
     public static void BeginSend(Socket client, byte[] file)
     {
-        client.BeginSend(file, 0, file.Length, SocketFlags.None, static result => ((Socket)result.AsyncState!).EndSend(result), client); // SOCK008
+        client.BeginSend(file, 0, file.Length, SocketFlags.None, static result => ((Socket)result.AsyncState!).EndSend(result), client); // SOCK004, SOCK008
         client.Close();
     }
 

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Rules;
+using SocketAnalyzers.Rules.UnhandledReset;
 
 namespace SocketAnalyzers;
 
@@ -17,6 +18,8 @@ internal sealed class BodyGate
     private readonly FlowContext _flow;
     private readonly TargetPlatform _platform;
     private volatile bool _touchesSockets;
+    private volatile bool _callsSession;
+    private volatile bool _startsFunction;
 
     private BodyGate(FlowContext flow, TargetPlatform platform)
     {
@@ -29,6 +32,7 @@ internal sealed class BodyGate
         flow.Counters.CountBody();
         var gate = new BodyGate(flow, platform);
         block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
+        block.RegisterOperationAction(gate.LookAtDelegate, OperationKind.DelegateCreation);
         block.RegisterOperationBlockEndAction(gate.Analyse);
     }
 
@@ -36,18 +40,24 @@ internal sealed class BodyGate
     {
         if (_touchesSockets)
             return;
+        if (!_callsSession && context.Operation is IInvocationOperation call)
+            _callsSession = _flow.Kinds.HoldsConnection(call.TargetMethod.ContainingType);
         _touchesSockets = context.Operation switch
         {
-            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod),
+            // NetworkStream.WriteAsync(byte[], int, int) is Stream's.
+            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
             IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
             _ => false,
         };
     }
 
+    private void LookAtDelegate(OperationAnalysisContext context) =>
+        _startsFunction |= FunctionStarts.OfDelegate(context.Operation) != FunctionStart.Caller;
+
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets)
+        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol))
             return;
         ControlFlowGraph? last = null;
         foreach (var block in context.OperationBlocks)
@@ -63,13 +73,16 @@ internal sealed class BodyGate
         }
     }
 
+    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
+    private bool MayThrowUnseen(ISymbol owner) =>
+        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner));
+
     private void Report(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {
         var body = BodyAnalysis.Run(_flow, graph, context.OwningSymbol, null, null, context.CancellationToken);
-        if (body.Events.Count == 0)
-            return;
         var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree));
         var rules = new RuleContext(body, options, _platform, context.ReportDiagnostic, context.CancellationToken);
+        UnhandledReset.Check(rules, graph.OriginalOperation);
         foreach (var found in body.Events)
         {
             ImplicitAddressReuse.Check(rules, found);

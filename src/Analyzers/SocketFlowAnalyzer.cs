@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Rules;
+using SocketAnalyzers.Rules.UnhandledReset;
 
 namespace SocketAnalyzers;
 
@@ -15,6 +16,7 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ImplicitAddressReuse.Descriptor,
         WriteAfterShutdown.Descriptor,
+        UnhandledReset.Descriptor,
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor,
         PendingSend.Descriptor);

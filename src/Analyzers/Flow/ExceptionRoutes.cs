@@ -1,56 +1,101 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
 
-/// <summary>Where the exception of a reset goes: to a catch of this body, or out of it.</summary>
-internal static class ExceptionRoutes
+/// <summary>
+/// Where an exception goes from the operation that throws it: outward through the tries around it. A call in a handler or
+/// in a finally is covered by outer tries only.
+/// </summary>
+internal sealed class ExceptionRoutes
 {
-    /// <summary>Whether an operation of the body can throw SocketException or IOException past every catch of the body.</summary>
-    public static bool LetsSocketExceptionOut(BodyAnalysis analysis)
+    private readonly CatchFilter _filter;
+
+    public ExceptionRoutes(KnownTypes types) => _filter = new CatchFilter(types);
+
+    /// <summary>What of <paramref name="kinds"/>, thrown by <paramref name="from"/>, gets out of <paramref name="boundary"/> around it.</summary>
+    public ThrownKinds Leaving(IOperation from, ThrownKinds kinds, IOperation boundary)
     {
-        foreach (var found in analysis.Events)
+        var child = from;
+        for (var parent = from.Parent; parent is not null && child != boundary && kinds != ThrownKinds.None; parent = parent.Parent)
         {
-            if (CanThrowOnReset(found) && found.Region is { } region && !IsCaught(region, analysis.Context.Types))
-                return true;
+            if (parent is ITryOperation guarded && guarded.Body == child)
+                kinds = Through(guarded.Catches, kinds);
+            child = parent;
         }
 
-        return false;
+        return kinds;
     }
 
-    private static bool CanThrowOnReset(FlowEvent found) =>
-        found.Event is SocketEvent.Read or SocketEvent.Write or SocketEvent.ReadWrite or SocketEvent.CopyTo or SocketEvent.Accept or SocketEvent.Connect
-        && (found.Form & (MemberForm.ErrorCode | MemberForm.EventArgs)) == 0;
-
-    /// <summary>A catch without a filter around <paramref name="region"/> that takes what a reset throws: SocketException or, around a stream, IOException.</summary>
-    private static bool IsCaught(ControlFlowRegion region, KnownTypes types)
+    /// <summary>The innermost catch around <paramref name="from"/> that is written for a socket's failure and does not get this one: another type, or a filter that says no.</summary>
+    public ICatchClauseOperation? FindWrongCatch(IOperation from, ThrownKinds kinds, IOperation boundary)
     {
-        for (var r = region; r.Kind != ControlFlowRegionKind.Root && r.EnclosingRegion is { } parent; r = parent)
+        var child = from;
+        for (var parent = from.Parent; parent is not null && child != boundary; parent = parent.Parent)
         {
-            if (r.Kind != ControlFlowRegionKind.Try || parent.Kind != ControlFlowRegionKind.TryAndCatch)
-                continue;
-            for (var i = 1; i < parent.NestedRegions.Length; i++)
+            if (parent is ITryOperation guarded && guarded.Body == child)
             {
-                var handler = parent.NestedRegions[i];
-                if (handler.Kind == ControlFlowRegionKind.Catch && Takes(handler, types))
-                    return true;
+                foreach (var handler in guarded.Catches)
+                {
+                    if (_filter.IsForSockets(handler) && Caught(handler, kinds) == ThrownKinds.None)
+                        return handler;
+                }
             }
+
+            child = parent;
         }
 
-        return false;
+        return null;
     }
 
-    private static bool Takes(ControlFlowRegion handler, KnownTypes types)
+    /// <summary>The handler that takes what <paramref name="from"/> throws, with nothing thrown on; null where something gets out.</summary>
+    public (ITryOperation Try, ICatchClauseOperation Handler)? FindHandler(IOperation from, ThrownKinds kind, IOperation boundary)
     {
-        if (FlowGraph.CatchesEverything(handler))
-            return true;
-        for (ITypeSymbol? t = types[KnownType.SocketException]; t is not null; t = t.BaseType)
+        var child = from;
+        for (var parent = from.Parent; parent is not null && child != boundary; parent = parent.Parent)
         {
-            if (SymbolEqualityComparer.Default.Equals(t, handler.ExceptionType))
-                return true;
+            if (parent is ITryOperation guarded && guarded.Body == child)
+            {
+                foreach (var handler in guarded.Catches)
+                {
+                    if (Caught(handler, kind) == kind)
+                        return _filter.Rethrown(handler, kind) == ThrownKinds.None ? (guarded, handler) : null;
+                }
+            }
+
+            child = parent;
         }
 
-        return types.Of(handler.ExceptionType) == KnownType.IOException;
+        return null;
+    }
+
+    private ThrownKinds Through(ImmutableArray<ICatchClauseOperation> handlers, ThrownKinds kinds)
+    {
+        var left = kinds;
+        var thrown = ThrownKinds.None;
+        foreach (var handler in handlers)
+        {
+            var caught = Caught(handler, left);
+            if (caught == ThrownKinds.None)
+                continue;
+            left &= ~caught;
+            thrown |= _filter.Rethrown(handler, caught);
+        }
+
+        return left | thrown;
+    }
+
+    private ThrownKinds Caught(ICatchClauseOperation handler, ThrownKinds kinds)
+    {
+        var caught = ThrownKinds.None;
+        for (var kind = ThrownKinds.Socket; kind <= ThrownKinds.Other; kind = (ThrownKinds)((int)kind << 1))
+        {
+            if ((kinds & kind) != 0 && _filter.Takes(handler, kind))
+                caught |= kind;
+        }
+
+        return caught;
     }
 }

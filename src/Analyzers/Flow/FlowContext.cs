@@ -16,6 +16,7 @@ internal sealed class FlowContext
         Summaries = new SummaryTable(this);
         TypeFacts = new TypeFactsTable(this);
         Layout = new FieldLayout(this);
+        Routes = new ExceptionRoutes(types);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -34,6 +35,12 @@ internal sealed class FlowContext
     public TypeFactsTable TypeFacts { get; }
 
     public FieldLayout Layout { get; }
+
+    public ExceptionRoutes Routes { get; }
+
+    public AssignedValues Assigned { get; } = new();
+
+    public FunctionStarts Starts { get; } = new();
 
     public FlowCounters Counters { get; } = new();
 

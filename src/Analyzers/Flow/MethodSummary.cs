@@ -91,17 +91,17 @@ internal sealed class ExternalEffect
 /// </summary>
 internal sealed class MethodSummary
 {
-    public MethodSummary(List<ExternalEffect> effects, ExitValue? returned, bool endsNormally, bool letsSocketExceptionOut, bool isAsync)
+    public MethodSummary(List<ExternalEffect> effects, ExitValue? returned, bool endsNormally, ResetEscape? escape, bool isAsync)
     {
         Effects = effects;
         Returned = returned;
         EndsNormally = endsNormally;
-        LetsSocketExceptionOut = letsSocketExceptionOut;
+        Escape = escape;
         IsAsync = isAsync;
     }
 
     /// <summary>Nothing is known: recursion, over budget, too large, not in source.</summary>
-    public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, true, false);
+    public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, null, false);
 
     public List<ExternalEffect> Effects { get; }
 
@@ -110,8 +110,8 @@ internal sealed class MethodSummary
     /// <summary>False for a method that always throws.</summary>
     public bool EndsNormally { get; }
 
-    /// <summary>A call in it can throw SocketException or IOException and nothing in it catches that.</summary>
-    public bool LetsSocketExceptionOut { get; }
+    /// <summary>What a reset makes it throw; null when nothing gets out, or nothing is known.</summary>
+    public ResetEscape? Escape { get; }
 
     /// <summary>An async method: without an await at the call it may still be running afterwards.</summary>
     public bool IsAsync { get; }

@@ -230,25 +230,5 @@ internal sealed partial class OperationEvaluator
         return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;
     }
 
-    // Up through ConfigureAwait and conversions to an await, or to a blocking wait.
-    private static bool IsAwaited(IOperation site)
-    {
-        for (var operation = site.Parent; operation is not null; operation = operation.Parent)
-        {
-            switch (operation)
-            {
-                case IAwaitOperation:
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" }:
-                case IPropertyReferenceOperation { Property.Name: "Result" }:
-                    return true;
-                case IConversionOperation:
-                case IInvocationOperation call when TaskMembers.PassesItsValueOn(call.TargetMethod):
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsAwaited(IOperation site) => TaskMembers.UseOf(site) is TaskUse.Awaited or TaskUse.Blocked;
 }

@@ -12,10 +12,10 @@ internal sealed class SummaryBuilder
 
     private SummaryBuilder(BodyAnalysis analysis) => _analysis = analysis;
 
-    public static MethodSummary Build(BodyAnalysis analysis) =>
-        analysis.IsOverBudget ? MethodSummary.Opaque : new SummaryBuilder(analysis).Build();
+    public static MethodSummary Build(BodyAnalysis analysis, ResetEscape? escape = null) =>
+        analysis.IsOverBudget ? MethodSummary.Opaque : new SummaryBuilder(analysis).Build(escape);
 
-    private MethodSummary Build()
+    private MethodSummary Build(ResetEscape? escape)
     {
         var exit = _analysis.Exit;
         var effects = new List<ExternalEffect>();
@@ -44,7 +44,7 @@ internal sealed class SummaryBuilder
             effects,
             exit is null ? null : ValueOf(exit.GetSlot(SlotTable.Return), exit),
             endsNormally: exit is not null,
-            ExceptionRoutes.LetsSocketExceptionOut(_analysis),
+            escape,
             isAsync);
     }
 

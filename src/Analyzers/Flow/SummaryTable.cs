@@ -47,8 +47,8 @@ internal sealed class SummaryTable
         && !method.IsAbstract && !method.IsExtern
         && method.Locations.Length > 0 && method.Locations[0].IsInSource && !method.IsImplicitlyDeclared;
 
-    // A method that neither gets, gives nor holds a connection has nothing to summarise.
-    private bool IsRelevant(IMethodSymbol method)
+    /// <summary>A method that neither gets, gives nor holds a connection has nothing to summarise.</summary>
+    public bool IsRelevant(IMethodSymbol method)
     {
         var kinds = _context.Kinds;
         if (kinds.HoldsConnection(method.ContainingType) || kinds.CanHoldConnection(method.ReturnType))
@@ -195,7 +195,8 @@ internal sealed class SummaryTable
                 return MethodSummary.Opaque;
             _table._context.Counters.CountSummary();
             var scope = new SummaryScope(vertex.Callees, recursive);
-            return SummaryBuilder.Build(BodyAnalysis.Run(_table._context, graph, vertex.Method, null, scope, _cancellation));
+            var scan = FunctionScan.Of(_table._context, vertex.Body, vertex.Method, scope, _cancellation);
+            return SummaryBuilder.Build(BodyAnalysis.Run(_table._context, graph, vertex.Method, null, scope, _cancellation), scan.EscapeOf(scan.Functions[0]));
         }
 
         private static bool IsIterator(IMethodSymbol method) =>

@@ -113,6 +113,14 @@ internal sealed class RuleContext
         _report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
     }
 
+    public void Report(DiagnosticDescriptor rule, SyntaxNode at, SyntaxNode? witness, ImmutableDictionary<string, string?> properties, params object[] arguments)
+    {
+        if (CodeContext.IsInThrowAssertion(at))
+            return;
+        var additional = witness is null ? Array.Empty<Location>() : new[] { witness.GetLocation() };
+        _report(Diagnostic.Create(rule, at.GetLocation(), additional, properties, arguments));
+    }
+
     private SocketFacts AllFacts(BodyAnalysis body, int objectId)
     {
         var tracked = body.Objects[objectId];

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>Who runs a function, where nobody can catch what it throws (facts §14).</summary>
+internal enum FunctionStart
+{
+    /// <summary>A caller, who may catch; or nobody knows.</summary>
+    Caller,
+    AsyncVoid,
+    Thread,
+    ThreadPool,
+    Timer,
+    AsyncCallback,
+    Completed,
+    BackgroundService,
+}
+
+/// <summary>
+/// How functions are started: the delegate type that a method or lambda becomes tells. A method's references are looked
+/// for in its outermost type only, with one pass per type over its names, and only for methods that let a reset out.
+/// </summary>
+internal sealed class FunctionStarts
+{
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<string, List<SimpleNameSyntax>>> _names = new(SymbolEqualityComparer.Default);
+    private readonly Func<ISymbol, Dictionary<string, List<SimpleNameSyntax>>> _collect = static type => Collect((INamedTypeSymbol)type);
+
+    public FunctionStart Of(Compilation compilation, ScannedFunction function, CancellationToken cancellation)
+    {
+        if (function.Symbol is not { } method)
+            return FunctionStart.Caller;
+        if (method.IsAsync && method.ReturnsVoid)
+            return FunctionStart.AsyncVoid;
+        if (method.MethodKind == MethodKind.AnonymousFunction)
+            return OfDelegate(function.Root.Parent);
+        if (IsBackgroundService(method))
+            return FunctionStart.BackgroundService;
+        return OfReferences(compilation, method, function, cancellation);
+    }
+
+    /// <summary>Whether the body may be one that no caller of its own runs, before anything is known of what it throws.</summary>
+    public bool MayStart(ISymbol owner)
+    {
+        if (owner is not IMethodSymbol method)
+            return false;
+        if ((method.IsAsync && method.ReturnsVoid) || IsBackgroundService(method))
+            return true;
+        foreach (var name in NamesOf(method))
+        {
+            if (!IsCalled(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
+    public bool IsRestarted(IMethodSymbol method)
+    {
+        foreach (var name in NamesOf(method))
+        {
+            if (IsCalled(name) && IsGuardedInLoop(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private FunctionStart OfReferences(Compilation compilation, IMethodSymbol method, ScannedFunction function, CancellationToken cancellation)
+    {
+        var isMentioned = false;
+        foreach (var name in NamesOf(method))
+        {
+            isMentioned = true;
+            if (IsCalled(name) || !compilation.ContainsSyntaxTree(name.SyntaxTree))
+                continue;
+            var expression = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (ExpressionSyntax)member : name;
+            if (compilation.GetSemanticModel(name.SyntaxTree).GetOperation(expression, cancellation) is not IMethodReferenceOperation reference
+                || !SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, method.OriginalDefinition))
+                continue;
+            if (OfDelegate(reference.Parent) is var start and not FunctionStart.Caller)
+                return start;
+        }
+
+        // Public, and no code here uses it: its shape says what it is for.
+        return !isMentioned && IsCallbackShape(method, function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
+    }
+
+    public static FunctionStart OfDelegate(IOperation? creation) =>
+        OfDelegateType(creation) is var start && start != FunctionStart.Caller && IsGivenToStarter(creation!, start) ? start : FunctionStart.Caller;
+
+    // "Invoke(new ThreadStart(...))" and "Guarded(OnReceive)" only borrow the delegate's type: their callee may catch.
+    private static bool IsGivenToStarter(IOperation creation, FunctionStart start)
+    {
+        var parent = creation.Parent;
+        while (parent is IConversionOperation or IDelegateCreationOperation)
+            parent = parent.Parent;
+        if (parent is not IArgumentOperation argument)
+            return true;
+        return argument.Parent switch
+        {
+            IObjectCreationOperation made => made.Type?.Name == (start == FunctionStart.Thread ? "Thread" : "Timer"),
+            IInvocationOperation { TargetMethod: { } method } => start switch
+            {
+                FunctionStart.ThreadPool => method.ContainingType?.Name == "ThreadPool",
+                FunctionStart.AsyncCallback => method.Name.StartsWith("Begin", StringComparison.Ordinal),
+                _ => false,
+            },
+            _ => true,
+        };
+    }
+
+    private static FunctionStart OfDelegateType(IOperation? creation)
+    {
+        if (creation is not IDelegateCreationOperation { Type: INamedTypeSymbol type })
+            return FunctionStart.Caller;
+        var space = type.ContainingNamespace;
+        if (space is { Name: "Threading", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+        {
+            return type.Name switch
+            {
+                "ThreadStart" or "ParameterizedThreadStart" => FunctionStart.Thread,
+                "WaitCallback" => FunctionStart.ThreadPool,
+                "TimerCallback" => FunctionStart.Timer,
+                _ => FunctionStart.Caller,
+            };
+        }
+
+        if (space is not { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+            return FunctionStart.Caller;
+        return type.Name switch
+        {
+            "AsyncCallback" => FunctionStart.AsyncCallback,
+            "EventHandler" when IsHandlerOfCompleted(creation) => FunctionStart.Completed,
+            "Action" when IsWorkItem(creation) => FunctionStart.ThreadPool,
+            _ => FunctionStart.Caller,
+        };
+    }
+
+    private static bool IsHandlerOfCompleted(IOperation creation) =>
+        creation.Parent is IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { Name: "Completed", ContainingType.Name: "SocketAsyncEventArgs" } } };
+
+    // ThreadPool.QueueUserWorkItem<TState>(Action<TState>, TState, bool)
+    private static bool IsWorkItem(IOperation creation) =>
+        creation.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "QueueUserWorkItem" or "UnsafeQueueUserWorkItem", ContainingType: { Name: "ThreadPool", ContainingNamespace.Name: "Threading" } } } };
+
+    private static bool IsBackgroundService(IMethodSymbol method)
+    {
+        if (method.Name != "ExecuteAsync" || !method.IsOverride)
+            return false;
+        for (var type = method.ContainingType.BaseType; type is not null; type = type.BaseType)
+        {
+            if (type is { Name: "BackgroundService", ContainingNamespace: { Name: "Hosting", ContainingNamespace: { Name: "Extensions", ContainingNamespace.Name: "Microsoft" } } })
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsCallbackShape(IMethodSymbol method, ScannedFunction function)
+    {
+        // "EndSend(result)" is the half of a pair, which its caller calls.
+        if (!method.ReturnsVoid || method.Name.StartsWith("End", StringComparison.Ordinal) || method.Parameters.Length != 1 || method.Parameters[0].Type is not { Name: "IAsyncResult", ContainingNamespace.Name: "System" })
+            return false;
+        foreach (var call in function.Calls)
+        {
+            if (call.Operation is IInvocationOperation { TargetMethod: { } target } && target.Name.StartsWith("End", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsCalled(SimpleNameSyntax name) =>
+        name.Parent is InvocationExpressionSyntax
+        || (name.Parent is MemberAccessExpressionSyntax member && member.Name == name && member.Parent is InvocationExpressionSyntax)
+        || (name.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax });
+
+    private static bool IsGuardedInLoop(SyntaxNode node)
+    {
+        var isGuarded = false;
+        for (var n = node; n is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; n = n.Parent)
+        {
+            if (n is BlockSyntax { Parent: TryStatementSyntax { Catches.Count: > 0 } guarded } && guarded.Block == n)
+                isGuarded = true;
+            else if (isGuarded && n is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax)
+                return true;
+        }
+
+        return false;
+    }
+
+    private IReadOnlyList<SimpleNameSyntax> NamesOf(IMethodSymbol method)
+    {
+        INamedTypeSymbol? outermost = method.ContainingType;
+        while (outermost?.ContainingType is { } containing)
+            outermost = containing;
+        return outermost is not null && _names.GetOrAdd(outermost.OriginalDefinition, _collect).TryGetValue(method.Name, out var names)
+            ? names
+            : Array.Empty<SimpleNameSyntax>();
+    }
+
+    private static Dictionary<string, List<SimpleNameSyntax>> Collect(INamedTypeSymbol type)
+    {
+        var methods = new HashSet<string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, List<SimpleNameSyntax>>(StringComparer.Ordinal);
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax().DescendantNodes())
+            {
+                if (node is MethodDeclarationSyntax method)
+                    methods.Add(method.Identifier.ValueText);
+                else if (node is LocalFunctionStatementSyntax local)
+                    methods.Add(local.Identifier.ValueText);
+            }
+        }
+
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax().DescendantNodes())
+            {
+                if (node is not SimpleNameSyntax name || !methods.Contains(name.Identifier.ValueText))
+                    continue;
+                if (!found.TryGetValue(name.Identifier.ValueText, out var names))
+                    found[name.Identifier.ValueText] = names = new List<SimpleNameSyntax>();
+                names.Add(name);
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.Flow;
+
+namespace SocketAnalyzers.Rules.UnhandledReset;
+
+/// <summary>Frameworks that catch what would end the process elsewhere.</summary>
+internal static class HostFrameworks
+{
+    /// <summary>Windows Forms shows a dialog for what leaves a handler of its thread; Unity logs it, on its own threads too.</summary>
+    public static bool CatchFor(RuleContext context, ScannedFunction function, FunctionStart start) =>
+        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Body.Owner.ContainingType)))
+        || References(context.Compilation, "UnityEngine") || IsInUnity(context.Body.Owner, function.Root.Syntax);
+
+    // The thread that starts an async void method there is mostly the one with the windows. (A library for .NET Framework may
+    // reference Windows Forms without a window.)
+    private static bool IsWindowsFormsProgram(Compilation compilation) =>
+        compilation.Options.OutputKind == OutputKind.WindowsApplication && References(compilation, "System.Windows.Forms");
+
+    private static bool IsOfWindowsForms(INamedTypeSymbol? type)
+    {
+        for (var t = type?.BaseType; t is not null; t = t.BaseType)
+        {
+            // Unresolved in a scan without references: the name tells.
+            if (t is { Name: "Control", ContainingNamespace: { Name: "Forms", ContainingNamespace.Name: "Windows" } } || (t.TypeKind == TypeKind.Error && t.Name is "Form" or "UserControl"))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool References(Compilation compilation, string assembly)
+    {
+        foreach (var reference in compilation.ReferencedAssemblyNames)
+        {
+            if (reference.Name.StartsWith(assembly, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsInUnity(ISymbol owner, SyntaxNode code)
+    {
+        for (var t = owner.ContainingType?.BaseType; t is not null; t = t.BaseType)
+        {
+            if (t.Name is "MonoBehaviour" or "NetworkBehaviour")
+                return true;
+        }
+
+        if (code.SyntaxTree.GetRoot() is CompilationUnitSyntax unit)
+        {
+            foreach (var directive in unit.Usings)
+            {
+                if (directive.Name?.ToString() is { } name && name.StartsWith("UnityEngine", StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

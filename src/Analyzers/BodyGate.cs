@@ -77,5 +77,7 @@ internal sealed class BodyGate
             MissingAddressReuse.Check(rules, found);
             SharedListeningPort.Check(rules, found);
         }
+
+        CloseInsteadOfHalfClose.Check(rules);
     }
 }

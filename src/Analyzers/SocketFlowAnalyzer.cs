@@ -14,6 +14,7 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ImplicitAddressReuse.Descriptor,
+        CloseInsteadOfHalfClose.Descriptor,
         WriteAfterShutdown.Descriptor,
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor);

@@ -16,6 +16,7 @@ internal sealed class FlowContext
         Summaries = new SummaryTable(this);
         TypeFacts = new TypeFactsTable(this);
         Layout = new FieldLayout(this);
+        Relays = new RelayTable(this);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -34,6 +35,8 @@ internal sealed class FlowContext
     public TypeFactsTable TypeFacts { get; }
 
     public FieldLayout Layout { get; }
+
+    public RelayTable Relays { get; }
 
     public FlowCounters Counters { get; } = new();
 

@@ -51,6 +51,12 @@ internal sealed class FlowEvent
     /// <summary>For an option: what it sets.</summary>
     public SocketFacts SetFacts { get; set; }
 
+    /// <summary>For a relay: the connections that were read.</summary>
+    public RefSet Sources { get; set; }
+
+    /// <summary>For a close or shutdown: the connections whose end of stream was seen before, on some path.</summary>
+    public RefSet Ended { get; set; }
+
     /// <summary>The operation that shut the send direction, when one did.</summary>
     public IOperation? Witness { get; set; }
 

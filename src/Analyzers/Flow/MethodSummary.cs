@@ -78,6 +78,9 @@ internal sealed class ExternalEffect
 
     public SocketFacts SharingFacts { get; set; }
 
+    /// <summary>The close or <c>Shutdown(Both)</c> in the method, unless a flag of its own decides on it.</summary>
+    public IOperation? End { get; set; }
+
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }
 }
@@ -101,6 +104,9 @@ internal sealed class MethodSummary
     public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, true, false);
 
     public List<ExternalEffect> Effects { get; }
+
+    /// <summary>What the method reads from one place and writes to another.</summary>
+    public List<(ExternalPath From, ExternalPath To)> Relays { get; } = new();
 
     public ExitValue? Returned { get; }
 

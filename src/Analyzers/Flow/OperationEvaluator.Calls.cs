@@ -48,6 +48,8 @@ internal sealed partial class OperationEvaluator
 
         if (TaskMembers.PassesItsValueOn(method))
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
+        if (Recorder is not null && method.Name == "WhenAny" && TaskMembers.IsTaskMember(method))
+            Recorder.Record(invocation, SocketEvent.WaitForFirst, MemberForm.None, RefSet.None, ObjectState.NotYet);
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
         // It can see the variables of this body.

@@ -24,9 +24,7 @@ internal sealed partial class OperationEvaluator
                 ApplyRead(semantics, site, refs);
                 return (semantics.Form & MemberForm.Begin) == 0 ? refs.As(RefRole.ReadResult) : RefSet.None;
             case SocketEvent.CopyTo:
-                ApplyRead(semantics, site, refs);
-                if (arguments.Length > 0)
-                    ApplyWrite(semantics, site, arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects());
+                ApplyCopy(semantics, site, method, refs, arguments);
                 return RefSet.None;
             default:
                 ApplyAction(semantics, site, refs, arguments);
@@ -59,9 +57,11 @@ internal sealed partial class OperationEvaluator
                 ApplyShutdown(site, semantics, refs, argument);
                 break;
             case SocketEvent.Write:
+                RecordRelay(site, refs, arguments);
                 ApplyWrite(semantics, site, refs);
                 break;
             case SocketEvent.BufferedWrite:
+                RecordRelay(site, refs, arguments);
                 ApplyBufferedWrite(semantics, site, refs);
                 break;
             case SocketEvent.Flush:
@@ -128,7 +128,7 @@ internal sealed partial class OperationEvaluator
             2 => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
             _ => (Transition.ShutdownUnknown, SocketFacts.None),
         };
-        Record(site, semantics, refs);
+        RecordEnd(site, semantics, refs);
         Apply(refs, transition, facts, (facts & SocketFacts.ShutSend) != 0 ? _body.WitnessNumber(site) : ObjectState.NoWitness);
     }
 
@@ -204,7 +204,8 @@ internal sealed partial class OperationEvaluator
 
         if (owned.Count == refs.Count)
         {
-            Do(site, semantics, owned, Transition.Close, SocketFacts.Closed);
+            RecordEnd(site, semantics, owned);
+            Apply(owned, Transition.Close, SocketFacts.Closed);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -40,12 +41,39 @@ internal sealed class SummaryBuilder
 
         AddEvents();
         var isAsync = _analysis.Owner is IMethodSymbol { IsAsync: true };
-        return new MethodSummary(
+        var summary = new MethodSummary(
             effects,
             exit is null ? null : ValueOf(exit.GetSlot(SlotTable.Return), exit),
             endsNormally: exit is not null,
             ExceptionRoutes.LetsSocketExceptionOut(_analysis),
             isAsync);
+        AddRelays(summary);
+        return summary;
+    }
+
+    private void AddRelays(MethodSummary summary)
+    {
+        foreach (var found in _analysis.Events)
+        {
+            if (found.Event != SocketEvent.Relay || found.Refs.Count != 1 || found.Sources.Count != 1)
+                continue;
+            foreach (var from in PlacesOf(found.Sources[0].ObjectId))
+            {
+                foreach (var to in PlacesOf(found.Refs[0].ObjectId))
+                    summary.Relays.Add((from, to));
+            }
+        }
+    }
+
+    // What a local is the root of says something to other methods too: "state.Client", whoever has the state in hand.
+    private IEnumerable<ExternalPath> PlacesOf(int objectId)
+    {
+        for (var id = 0; id < _analysis.Slots.Count; id++)
+        {
+            var slot = _analysis.Slots[id];
+            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol) && slot.EverHeld.Contains(objectId))
+                yield return PathOf(slot);
+        }
     }
 
     // Not what the body declares itself, and not what only its expressions hold.
@@ -89,11 +117,12 @@ internal sealed class SummaryBuilder
     // What happens on some path happens also where no path comes back: a loop that accepts for ever has bound and listens.
     private static void CopyState(ExternalEffect effect, ObjectState? atExit, TrackedObject entry)
     {
-        effect.Some = entry.AllFacts & ~entry.Initial.Some;
+        // Whose end a method has seen is its own business: the caller may have started it beside others.
+        effect.Some = entry.AllFacts & ~entry.Initial.Some & ~SocketFacts.SawEndOfStream;
         if (atExit is not { } state || state.Always == SocketFacts.All)
             return;
         effect.States = state.States;
-        effect.Always = state.Always & ~entry.Initial.Always;
+        effect.Always = state.Always & ~entry.Initial.Always & ~SocketFacts.SawEndOfStream;
     }
 
     private ExternalPath PathOf(Slot slot)
@@ -121,6 +150,11 @@ internal sealed class SummaryBuilder
                 effect.BindEvent = found.Event;
                 effect.FactsBeforeBind |= (found.Before.Some & ~SocketFacts.FromOutside) | found.InnerFacts;
             }
+            else if (found.Event == SocketEvent.Close || IsShutdownOfBoth(found))
+            {
+                if (!EndGuards.WaitsForTheOther(_analysis.Context.Compilation, found.Operation.Syntax, null))
+                    effect.End ??= found.Operation;
+            }
             else if ((found.SetFacts & SocketFacts.SharingOn) != 0)
             {
                 effect.Sharing ??= found.Inner ?? found.Operation;
@@ -132,6 +166,9 @@ internal sealed class SummaryBuilder
             }
         }
     }
+
+    internal static bool IsShutdownOfBoth(FlowEvent found) =>
+        found.Event == SocketEvent.Shutdown && found.Operation is IInvocationOperation { Arguments.Length: 1 } call && ValueReader.Constant(call.Arguments[0].Value) is 2;
 
     private void AddWrite(ExternalEffect effect, FlowEvent found)
     {

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What passes from one connection to another: the data that a relay carries, and whose end a close follows.</summary>
+internal sealed partial class OperationEvaluator
+{
+    private void ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet refs, ArgumentValue[] arguments)
+    {
+        ApplyRead(semantics, site, refs);
+        if (arguments.Length == 0)
+            return;
+        var target = arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects();
+        RecordRelay(site, target, refs);
+        ApplyWrite(semantics, site, target);
+    }
+
+    private void RecordRelay(IOperation site, RefSet target, ArgumentValue[] arguments)
+    {
+        if (Recorder is null || target.IsNone || !_state.IsReachable)
+            return;
+        var sources = RefSet.None;
+        foreach (var argument in arguments)
+            AddSources(argument.Value, ref sources);
+        RecordRelay(site, target, sources);
+    }
+
+    private void RecordRelay(IOperation site, RefSet target, RefSet sources)
+    {
+        if (Recorder is null || target.IsNone || sources.IsNone || !_state.IsReachable)
+            return;
+        var relay = Recorder.Record(site, SocketEvent.Relay, MemberForm.None, target, JoinedState(target));
+        relay.Sources = relay.Sources.TryUnion(sources, out var union) ? union : RefSet.Any;
+    }
+
+    // The count or the line that a read gave stands somewhere in what is written: "b.Write(buffer, 0, count)".
+    private void AddSources(IOperation? value, ref RefSet sources)
+    {
+        if (value is null or IFlowAnonymousFunctionOperation)
+            return;
+        var refs = PeekRefs(value);
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].Role == RefRole.ReadResult)
+                sources.TryAdd(new Ref(refs[i].ObjectId, owns: false), out sources);
+        }
+
+        foreach (var child in value.ChildOperations)
+            AddSources(child, ref sources);
+    }
+
+    private void RecordEnd(IOperation site, MemberSemantics semantics, RefSet refs)
+    {
+        if (Record(site, semantics, refs, semantics.Event) is { } end)
+            end.Ended = end.Ended.TryUnion(EndedConnections(), out var union) ? union : RefSet.Any;
+    }
+
+    private RefSet EndedConnections()
+    {
+        var ended = RefSet.None;
+        for (var id = TrackedObject.UnknownId + 1; id < _objects.Count; id++)
+        {
+            if ((_state.GetObject(id).Some & SocketFacts.SawEndOfStream) != 0)
+                ended.TryAdd(new Ref(id, owns: false), out ended);
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>
+/// Which members of a type or of its state objects are views of one connection: <c>pair.Stream = pair.Client.GetStream()</c>,
+/// or both filled from one variable. By name, for the question whether two places may be one. Memoised per type that uses them.
+/// </summary>
+internal sealed class ViewFields
+{
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<string, string>> _leaders = new(SymbolEqualityComparer.Default);
+    private readonly Func<ISymbol, Dictionary<string, string>> _find = static type => Find((INamedTypeSymbol)type);
+
+    /// <summary>Whether two members of one type can be views of one connection, as far as <paramref name="user"/> fills them.</summary>
+    public bool AreViewsOfOne(ISymbol a, ISymbol b, INamedTypeSymbol? user)
+    {
+        if (SymbolEqualityComparer.Default.Equals(a, b))
+            return true;
+        if (user is null || !SymbolEqualityComparer.Default.Equals(a.ContainingType, b.ContainingType))
+            return false;
+        while (user.ContainingType is { } outer)
+            user = outer;
+        var leaders = _leaders.GetOrAdd(user.OriginalDefinition, _find);
+        return Leader(leaders, a.Name) == Leader(leaders, b.Name);
+    }
+
+    private static string Leader(Dictionary<string, string> leaders, string name)
+    {
+        for (var i = 0; i < leaders.Count && leaders.TryGetValue(name, out var next); i++)
+            name = next;
+        return name;
+    }
+
+    private static Dictionary<string, string> Find(INamedTypeSymbol type)
+    {
+        var leaders = new Dictionary<string, string>(StringComparer.Ordinal);
+        var filledFrom = new Dictionary<(SyntaxNode Member, string Variable), string>();
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax().DescendantNodes())
+            {
+                if (node is AssignmentExpressionSyntax assignment)
+                    Add(leaders, filledFrom, assignment);
+            }
+        }
+
+        return leaders;
+    }
+
+    private static void Add(Dictionary<string, string> leaders, Dictionary<(SyntaxNode, string), string> filledFrom, AssignmentExpressionSyntax assignment)
+    {
+        if (NameOf(assignment.Left) is not { } field || Viewed(assignment.Right) is not { } source || NameOf(source) is not { } name)
+            return;
+        // A plain name may be a variable, and another method's variable of that name is another one.
+        if (source is MemberAccessExpressionSyntax)
+            Join(leaders, field, name);
+        else if (assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && !filledFrom.ContainsKey((member, name)))
+            filledFrom[(member, name)] = field;
+        else if (assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } again)
+            Join(leaders, field, filledFrom[(again, name)]);
+        if (source is IdentifierNameSyntax && source != assignment.Right && name.StartsWith("_", StringComparison.Ordinal))
+            Join(leaders, field, name);
+    }
+
+    private static void Join(Dictionary<string, string> leaders, string a, string b)
+    {
+        a = Leader(leaders, a);
+        b = Leader(leaders, b);
+        if (a != b)
+            leaders[a] = b;
+    }
+
+    // x.GetStream(), x.Client, new NetworkStream(x, true): x.
+    private static ExpressionSyntax? Viewed(ExpressionSyntax value) => value switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } call } => Viewed(call.Expression),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Client" } view when view.Expression is not ThisExpressionSyntax => Viewed(view.Expression),
+        ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "NetworkStream" }, ArgumentList.Arguments: { Count: > 0 } arguments } => Viewed(arguments[0].Expression),
+        _ => value,
+    };
+
+    private static string? NameOf(ExpressionSyntax? expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => null,
+    };
+}

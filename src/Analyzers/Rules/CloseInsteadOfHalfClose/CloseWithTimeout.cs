@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>
+/// <c>Socket.Close(n)</c> with n above 0 after a write. It shuts the send direction and waits for the peer's FIN; when the
+/// time is up, or any byte comes, it resets (facts section 2).
+/// </summary>
+internal static class CloseWithTimeout
+{
+    public static void Check(RuleContext context, FlowEvent found)
+    {
+        if (found.Operation is not IInvocationOperation { Arguments.Length: 1 } call || found.Inner is not null || found.IsExceptional
+            || context.Body.Context.Types.Of(call.TargetMethod.ContainingType) != KnownType.Socket
+            || context.Body.Values.ConstantOf(call.Arguments[0].Value) is not > 0)
+            return;
+        // With the receiving direction shut, or at its end, the wait is over at once.
+        const SocketFacts noWait = SocketFacts.ShutReceive | SocketFacts.SawEndOfStream;
+        if ((found.Before.Some & noWait) != 0 || (context.AllFacts(found) & (SocketFacts.Wrote | SocketFacts.Datagram | SocketFacts.Listened)) != SocketFacts.Wrote || IsLastResort(context.Body.Owner))
+            return;
+        CloseInsteadOfHalfClose.Report(context, found, Evidence.CloseWithTimeout,
+            "does not wait until what was written to '" + ObjectNames.Of(found, context.Body) + "' is delivered: it resets the connection when the time is up and on any byte that still comes; use Shutdown(Send), read to the end, then Close()",
+            null);
+    }
+
+    // When the whole is torn down, what the peer still gets is not the question any more.
+    private static bool IsLastResort(ISymbol owner) =>
+        owner is IMethodSymbol { MethodKind: MethodKind.Destructor } || owner.Name.StartsWith("Dispose", System.StringComparison.Ordinal) || owner.Name.StartsWith("Stop", System.StringComparison.Ordinal);
+}

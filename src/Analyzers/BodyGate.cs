@@ -27,9 +27,20 @@ internal sealed class BodyGate
     public static void Register(OperationBlockStartAnalysisContext block, FlowContext flow, TargetPlatform platform)
     {
         flow.Counters.CountBody();
-        var gate = new BodyGate(flow, platform);
+        var gate = new BodyGate(flow, platform) { _touchesSockets = IsGivenConnections(block.OwningSymbol, flow) };
         block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
         block.RegisterOperationBlockEndAction(gate.Analyse);
+    }
+
+    // A pump between two streams names no socket: what its parameters are, its callers know.
+    private static bool IsGivenConnections(ISymbol owner, FlowContext flow)
+    {
+        if (owner is not IMethodSymbol { Parameters.Length: > 1 } method)
+            return false;
+        var count = 0;
+        foreach (var parameter in method.Parameters)
+            count += flow.Kinds.IsConnection(parameter.Type) ? 1 : 0;
+        return count > 1;
     }
 
     private void Look(OperationAnalysisContext context)
@@ -38,7 +49,9 @@ internal sealed class BodyGate
             return;
         _touchesSockets = context.Operation switch
         {
-            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod),
+            IInvocationOperation { TargetMethod: { Name: "WhenAny" or "WaitAny" } race } when TaskMembers.IsTaskMember(race) => _flow.Kinds.HoldsConnection(context.ContainingSymbol.ContainingType),
+            // "stream.Close()" is Stream's method on a NetworkStream.
+            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
             IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
             _ => false,

@@ -48,7 +48,7 @@ internal sealed partial class OperationEvaluator
 
         if (TaskMembers.PassesItsValueOn(method))
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
-        if (Recorder is not null && method.Name == "WhenAny" && TaskMembers.IsTaskMember(method))
+        if (Recorder is not null && method.Name is "WhenAny" or "WaitAny" && TaskMembers.IsTaskMember(method))
             Recorder.Record(invocation, SocketEvent.WaitForFirst, MemberForm.None, RefSet.None, ObjectState.NotYet);
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;

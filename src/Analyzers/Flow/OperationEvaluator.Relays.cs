@@ -10,7 +10,10 @@ internal sealed partial class OperationEvaluator
     private void ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet refs, ArgumentValue[] arguments)
     {
         ApplyRead(semantics, site, refs);
-        if (arguments.Length == 0)
+        // A copy that is done has read to the end.
+        if ((semantics.Form & MemberForm.Task) == 0 || IsAwaited(site))
+            Apply(refs, Transition.EndOfStream, SocketFacts.SawEndOfStream);
+        if (arguments.Length == 0 || !_state.IsReachable)
             return;
         var target = arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects();
         RecordRelay(site, target, refs);

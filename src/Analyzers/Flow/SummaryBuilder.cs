@@ -55,25 +55,36 @@ internal sealed class SummaryBuilder
     {
         foreach (var found in _analysis.Events)
         {
-            if (found.Event != SocketEvent.Relay || found.Refs.Count != 1 || found.Sources.Count != 1)
+            if (found.Event != SocketEvent.Relay || found.Sources.IsAny || found.Refs.IsAny)
                 continue;
-            foreach (var from in PlacesOf(found.Sources[0].ObjectId))
+            foreach (var from in PlacesOf(found.Sources))
             {
-                foreach (var to in PlacesOf(found.Refs[0].ObjectId))
+                foreach (var to in PlacesOf(found.Refs))
                     summary.Relays.Add((from, to));
             }
         }
     }
 
     // What a local is the root of says something to other methods too: "state.Client", whoever has the state in hand.
-    private IEnumerable<ExternalPath> PlacesOf(int objectId)
+    private IEnumerable<ExternalPath> PlacesOf(RefSet refs)
     {
         for (var id = 0; id < _analysis.Slots.Count; id++)
         {
             var slot = _analysis.Slots[id];
-            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol) && slot.EverHeld.Contains(objectId))
+            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol) && HeldAny(slot, refs))
                 yield return PathOf(slot);
         }
+    }
+
+    private static bool HeldAny(Slot slot, RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].ObjectId > TrackedObject.UnknownId && slot.EverHeld.Contains(refs[i].ObjectId))
+                return true;
+        }
+
+        return false;
     }
 
     // Not what the body declares itself, and not what only its expressions hold.

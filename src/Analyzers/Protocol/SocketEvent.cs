@@ -71,6 +71,6 @@ internal enum SocketEvent
     /// <summary>What was read from one connection is written to another.</summary>
     Relay,
 
-    /// <summary><c>Task.WhenAny</c>: goes on when the first of several is done.</summary>
+    /// <summary><c>Task.WhenAny</c>, <c>Task.WaitAny</c>: goes on when the first of several is done.</summary>
     WaitForFirst,
 }

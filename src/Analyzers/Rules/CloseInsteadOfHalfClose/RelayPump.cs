@@ -112,7 +112,7 @@ internal static class RelayPump
     {
         foreach (var found in context.Body.Events)
         {
-            if (found.Event == SocketEvent.Read && (found.Body ?? context.Body) == function && found.Refs.Contains(a))
+            if (found.Event is SocketEvent.Read or SocketEvent.CopyTo && (found.Body ?? context.Body) == function && found.Refs.Contains(a))
                 return found;
         }
 

@@ -18,7 +18,7 @@ internal static class RelayRace
             return;
         foreach (var one in context.Body.Events)
         {
-            if (one.Event != SocketEvent.Relay || !tasks.Contain(one.Operation.Syntax) || one.Refs.Count != 1 || one.Sources.Count != 1)
+            if (one.Event != SocketEvent.Relay || !tasks.Contain(one.Operation.Syntax))
                 continue;
             var (body, a, b) = (one.Body ?? context.Body, one.Sources[0].ObjectId, one.Refs[0].ObjectId);
             if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || IsInLoopOfItsOwn(call, one.Operation.Syntax) || !HasReverse(context, tasks, body, a, b))
@@ -48,7 +48,7 @@ internal static class RelayRace
     private static bool HasReverse(RuleContext context, RaceTasks tasks, BodyAnalysis body, int a, int b)
     {
         var identity = context.Body.Context.Relays.Identity;
-        if (identity.AreOne(body, a, body, b) || !RelayLegs.CanHalfClose(context, body, a) || !RelayLegs.CanHalfClose(context, body, b))
+        if (identity.AreOne(body, a, body, b))
             return false;
         foreach (var other in context.Body.Events)
         {
@@ -61,6 +61,8 @@ internal static class RelayRace
 
     private static string? FindEnd(RuleContext context, FlowEvent race, RaceTasks tasks, BodyAnalysis body, int a, int b)
     {
+        if (!RelayLegs.CanHalfClose(context, body, a) || !RelayLegs.CanHalfClose(context, body, b))
+            return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: false) ? "the caller ends both connections" : null;
         var identity = context.Body.Context.Relays.Identity;
         var function = race.Body ?? context.Body;
         foreach (var end in context.Body.Events)
@@ -78,6 +80,8 @@ internal static class RelayRace
             }
         }
 
-        return AfterRace.Cancels(race.Operation.Syntax, tasks) ? "the other is cancelled" : null;
+        if (AfterRace.Cancels(race.Operation.Syntax, tasks))
+            return "the other is cancelled";
+        return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: true) ? "the caller ends both connections" : null;
     }
 }

@@ -92,7 +92,7 @@ internal static class SwappedCalls
         return IsSocket(context, model, Argument(call, from.Ordinal)) && IsSocket(context, model, Argument(call, to.Ordinal));
     }
 
-    private static bool IsSocket(RuleContext context, SemanticModel model, ExpressionSyntax? expression)
+    public static bool IsSocket(RuleContext context, SemanticModel model, ExpressionSyntax? expression)
     {
         if (expression is null)
             return false;

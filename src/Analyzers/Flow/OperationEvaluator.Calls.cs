@@ -92,6 +92,8 @@ internal sealed partial class OperationEvaluator
                 return ApplyKnown(semantics, property, getter, receiver.Objects(), arguments);
             if (TaskMembers.PassesItsValueOn(getter))
                 return receiver;
+            if (IsTransferCount(property))
+                return PeekTransferCount(property);
         }
 
         if (TryGetPath(property) is var path and >= 0)

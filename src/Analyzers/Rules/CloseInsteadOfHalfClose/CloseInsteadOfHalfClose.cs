@@ -35,15 +35,17 @@ internal static class CloseInsteadOfHalfClose
                 ReadAfterEnd.Check(context, found);
             else if (found.Event == SocketEvent.Close)
                 CloseWithTimeout.Check(context, found);
+            else if (found.Event == SocketEvent.Shutdown)
+                HttpAnswer.Check(context, found);
         }
     }
 
-    public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness)
+    public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner = null)
     {
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add("Evidence", evidence.ToString())
             .Add("Ends", found.Event == SocketEvent.WaitForFirst ? "Both" : EndOf(found));
-        context.Report(Descriptor, found, found.Operation.Syntax, witness, properties, null, NameOf(found), consequence);
+        context.Report(Descriptor, found, found.Operation.Syntax, new[] { witness, inner }, properties, null, NameOf(found), consequence);
     }
 
     /// <summary>Close, Dispose or Shutdown, whether it stands here or in a helper.</summary>
@@ -76,6 +78,9 @@ internal enum Evidence
 
     /// <summary><c>Shutdown(Both)</c>, and then a loop that reads to the end.</summary>
     DrainAfterShutdownBoth,
+
+    /// <summary>The callback of an HTTP server's send ends both directions.</summary>
+    HttpAnswer,
 
     /// <summary><c>Close(n)</c>, which resets on time-out and on any incoming byte.</summary>
     CloseWithTimeout,

@@ -19,7 +19,7 @@ internal static class CloseWithTimeout
             return;
         // With the receiving direction shut, or at its end, the wait is over at once.
         const SocketFacts noWait = SocketFacts.ShutReceive | SocketFacts.SawEndOfStream;
-        if ((found.Before.Some & noWait) != 0 || (context.AllFacts(found) & (SocketFacts.Wrote | SocketFacts.Datagram | SocketFacts.Listened)) != SocketFacts.Wrote || IsLastResort(context.Body.Owner))
+        if ((found.Before.Some & (noWait | SocketFacts.Wrote)) != SocketFacts.Wrote || (context.AllFacts(found) & SocketFacts.Datagram) != 0 || IsLastResort(context.Body.Owner))
             return;
         CloseInsteadOfHalfClose.Report(context, found, Evidence.CloseWithTimeout,
             "does not wait until what was written to '" + ObjectNames.Of(found, context.Body) + "' is delivered: it resets the connection when the time is up and on any byte that still comes; use Shutdown(Send), read to the end, then Close()",

@@ -14,6 +14,8 @@ internal static class RelayPump
 {
     public static void Check(RuleContext context)
     {
+        if (!HasRelay(context))
+            return;
         List<(BodyAnalysis Function, int A, int B)>? reported = null;
         foreach (var end in context.Body.Events)
         {
@@ -25,8 +27,19 @@ internal static class RelayPump
             (reported ??= new List<(BodyAnalysis, int, int)>()).Add((function, a, b));
             CloseInsteadOfHalfClose.Report(context, end, Evidence.Relay,
                 "ends both directions of '" + RelayLegs.NameOf(function, b) + "' at the end of the other connection's input: what it still sends back through this relay is lost; pass the end on with Shutdown(Send) and close when both directions have ended",
-                ReadOf(context, function, a)?.Operation);
+                ReadOf(context, function, a)?.Operation, end.Inner);
         }
+    }
+
+    private static bool HasRelay(RuleContext context)
+    {
+        foreach (var found in context.Body.Events)
+        {
+            if (found.Event == SocketEvent.Relay)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsEndOfBoth(FlowEvent end) => end.Event == SocketEvent.Close || CloseInsteadOfHalfClose.IsShutdownOfBoth(end);

@@ -81,6 +81,9 @@ internal sealed class ExternalEffect
     /// <summary>The close or <c>Shutdown(Both)</c> in the method, unless a flag of its own decides on it.</summary>
     public IOperation? End { get; set; }
 
+    /// <summary>What it starts there and leaves under way, and what becomes of what its caller has under way.</summary>
+    public OperationsEffect Operations { get; } = new();
+
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }
 }

@@ -36,6 +36,8 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < targets.Length; i++)
             AssignEffect(summary.Effects[i], assigned[i], basePath, receiver, arguments, isCertain);
         result = !returned.IsNone ? returned : ResultOf(site);
+        for (var i = 0; i < targets.Length; i++)
+            result = _state.Union(result, ApplyOperations(summary.Effects[i], targets[i], site, isCertain));
         return true;
     }
 
@@ -148,7 +150,7 @@ internal sealed partial class OperationEvaluator
     {
         if (refs.IsNone || !_state.IsReachable)
             return;
-        RecordEffect(effect, refs, site);
+        RecordEffect(effect, refs, site, isCertain);
         var endsNormally = false;
         for (var i = 0; i < refs.Count; i++)
         {
@@ -175,7 +177,7 @@ internal sealed partial class OperationEvaluator
         return owns ? after : after.Restrict(ConnectionStates.All & ~ConnectionStates.Life) | before.Restrict(ConnectionStates.Life);
     }
 
-    private void RecordEffect(ExternalEffect effect, RefSet refs, IOperation site)
+    private void RecordEffect(ExternalEffect effect, RefSet refs, IOperation site, bool isCertain)
     {
         if (Recorder is null)
             return;
@@ -184,16 +186,14 @@ internal sealed partial class OperationEvaluator
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
         else if (effect.BufferedWrite is not null)
             Recorder.Record(site, (before.Always & SocketFacts.AutoFlush) != 0 ? SocketEvent.Write : SocketEvent.BufferedWrite, MemberForm.None, refs, before, effect.BufferedWrite);
+        if (isCertain && effect.Operations.End is { } end)
+            Recorder.Record(site, end.Event, MemberForm.None, refs, before, end.Inner ?? end.Operation).SetFacts |= end.SetFacts;
         var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol
             && !IsGivenAway(site, refs);
         if (effect.Bind is not null)
             Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;
         if (effect.End is not null)
-        {
-            var end = Recorder.Record(site, SocketEvent.Close, MemberForm.None, refs, before, effect.End);
-            end.Ended = end.Ended.TryUnion(EndedConnections(), out var union) ? union : RefSet.Any;
-        }
-
+            AddEnded(Recorder.Record(site, SocketEvent.EndInCallee, MemberForm.None, refs, before, effect.End));
         if (effect.Sharing is not null)
         {
             var sharing = Recorder.Record(site, SocketEvent.SetOption, MemberForm.None, refs, before, effect.Sharing);

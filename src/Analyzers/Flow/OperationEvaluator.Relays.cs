@@ -7,17 +7,18 @@ namespace SocketAnalyzers.Flow;
 /// <summary>What passes from one connection to another: the data that a relay carries, and whose end a close follows.</summary>
 internal sealed partial class OperationEvaluator
 {
-    private void ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet refs, ArgumentValue[] arguments)
+    private RefSet ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet source, ArgumentValue[] arguments)
     {
-        ApplyRead(semantics, site, refs);
+        ApplyRead(semantics, site, source);
         // A copy that is done has read to the end.
         if ((semantics.Form & MemberForm.Task) == 0 || IsAwaited(site))
-            Apply(refs, Transition.EndOfStream, SocketFacts.SawEndOfStream);
+            Apply(source, Transition.EndOfStream, SocketFacts.SawEndOfStream);
+        var copying = StartOrComplete(semantics, PendingKind.Receive, site, source, arguments);
         if (arguments.Length == 0 || !_state.IsReachable)
-            return;
+            return copying;
         var target = arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects();
-        RecordRelay(site, target, refs);
-        ApplyWrite(semantics, site, target);
+        RecordRelay(site, target, source);
+        return ApplyWrite(semantics, site, target) ? _state.Union(copying, StartOrComplete(semantics, PendingKind.Send, site, target, arguments)) : copying;
     }
 
     private void RecordRelay(IOperation site, RefSet target, ArgumentValue[] arguments)
@@ -54,11 +55,15 @@ internal sealed partial class OperationEvaluator
             AddSources(child, ref sources);
     }
 
-    private void RecordEnd(IOperation site, MemberSemantics semantics, RefSet refs)
+    private FlowEvent? RecordEnd(IOperation site, MemberSemantics semantics, RefSet refs)
     {
-        if (Record(site, semantics, refs, semantics.Event) is { } end)
-            end.Ended = end.Ended.TryUnion(EndedConnections(), out var union) ? union : RefSet.Any;
+        var end = Record(site, semantics, refs, semantics.Event);
+        if (end is not null)
+            AddEnded(end);
+        return end;
     }
+
+    private void AddEnded(FlowEvent end) => end.Ended = end.Ended.TryUnion(EndedConnections(), out var union) ? union : RefSet.Any;
 
     private RefSet EndedConnections()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -106,6 +105,7 @@ internal sealed class SummaryBuilder
             var entry = slot.Initial[0].ObjectId;
             _byEntryObject[entry] = effect;
             CopyState(effect, exit?.GetObject(entry), _analysis.Objects[entry]);
+            effect.Operations.AddExit(_analysis, exit, entry);
         }
         else if (slot.HasEntryObject)
         {
@@ -155,13 +155,14 @@ internal sealed class SummaryBuilder
         {
             if (found.Refs.Count != 1 || found.IsExceptional || !_byEntryObject.TryGetValue(found.Refs[0].ObjectId, out var effect))
                 continue;
+            effect.Operations.AddEnd(found, effect.Always);
             if (found.Event is SocketEvent.Bind or SocketEvent.BindAndListen)
             {
                 effect.Bind ??= found.Operation;
                 effect.BindEvent = found.Event;
                 effect.FactsBeforeBind |= (found.Before.Some & ~SocketFacts.FromOutside) | found.InnerFacts;
             }
-            else if (found.Event == SocketEvent.Close || IsShutdownOfBoth(found))
+            else if (found.EndsBothDirections)
             {
                 if (!EndGuards.WaitsForTheOther(_analysis.Context.Compilation, found.Operation.Syntax, null))
                     effect.End ??= found.Operation;
@@ -177,9 +178,6 @@ internal sealed class SummaryBuilder
             }
         }
     }
-
-    internal static bool IsShutdownOfBoth(FlowEvent found) =>
-        found.Event == SocketEvent.Shutdown && found.Operation is IInvocationOperation { Arguments.Length: 1 } call && ValueReader.Constant(call.Arguments[0].Value) is 2;
 
     private void AddWrite(ExternalEffect effect, FlowEvent found)
     {
@@ -203,6 +201,7 @@ internal sealed class SummaryBuilder
 
     private ExitValue? ValueOf(RefSet refs, FlowState exit)
     {
+        refs = refs.WithoutOperations();
         if (refs.IsNone)
             return null;
         var value = new ExitValue();

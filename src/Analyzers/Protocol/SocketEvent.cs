@@ -71,6 +71,9 @@ internal enum SocketEvent
     /// <summary>What was read from one connection is written to another.</summary>
     Relay,
 
+    /// <summary>A callee may close the connection, or shut down both directions.</summary>
+    EndInCallee,
+
     /// <summary><c>Task.WhenAny</c>, <c>Task.WaitAny</c>: goes on when the first of several is done.</summary>
     WaitForFirst,
 }

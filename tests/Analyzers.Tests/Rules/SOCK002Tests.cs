@@ -133,8 +133,8 @@ public partial class SOCK002Tests
             {
                 s.Send(data);
                 {|SOCK002:s.Close()|};
-                s.Receive(data
-        {|CS1026:{|CS1002:|}|}    }
+                s.Receive(data{|CS1026:{|CS1002:|}|}
+            }
         }
         """);
 

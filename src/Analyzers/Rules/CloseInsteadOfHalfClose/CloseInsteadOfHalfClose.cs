@@ -54,14 +54,11 @@ internal static class CloseInsteadOfHalfClose
 
     private static string NameOf(FlowEvent found) => found.Operation switch
     {
-        IInvocationOperation { IsImplicit: false } call when IsShutdownOfBoth(found) => call.TargetMethod.Name + "(Both)",
+        IInvocationOperation { IsImplicit: false } call when found.IsShutdownOfBoth => call.TargetMethod.Name + "(Both)",
         // The end of a using has no text of its own.
         IInvocationOperation { IsImplicit: true } => "Dispose",
         _ => RuleContext.MemberName(found.Operation),
     };
-
-    public static bool IsShutdownOfBoth(FlowEvent found) =>
-        found.Event == SocketEvent.Shutdown && found.Operation is IInvocationOperation { Arguments.Length: 1 } call && ValueReader.Constant(call.Arguments[0].Value) is 2;
 }
 
 /// <summary>What shows that the other direction was still expected.</summary>

@@ -29,7 +29,7 @@ internal static class ReadAfterEnd
         {
             if (found.Operation.Syntax.SpanStart >= read.Operation.Syntax.SpanStart)
                 break;
-            if (Ends(found) && (found.Body ?? context.Body) == function && found.Refs.Count == 1 && found.Refs.Contains(read.Refs[0].ObjectId))
+            if (found.EndsBothDirections && (found.Body ?? context.Body) == function && found.Refs.Count == 1 && found.Refs.Contains(read.Refs[0].ObjectId))
                 end = found;
         }
 
@@ -39,8 +39,6 @@ internal static class ReadAfterEnd
     private static bool IsAfterEnd(FlowEvent read) =>
         read.Before.Must(ConnectionStates.Closed, ConnectionStates.Life)
         || (read.Before.Must(ConnectionStates.ReceiveShut, ConnectionStates.Receive) && read.Before.Must(ConnectionStates.SendShut, ConnectionStates.Send));
-
-    private static bool Ends(FlowEvent found) => found.Event == SocketEvent.Close || CloseInsteadOfHalfClose.IsShutdownOfBoth(found);
 
     private static bool ExpectsAnswer(FlowEvent end) =>
         (end.Before.Always & SocketFacts.Wrote) != 0 && (end.Before.Some & SocketFacts.SawEndOfStream) == 0;
@@ -75,7 +73,7 @@ internal static class ReadAfterEnd
         return evidence switch
         {
             Evidence.WriterDisposed => "ends the whole connection of '" + name + "', which is read afterwards: leave the stream open, or end the writing with Shutdown(Send)",
-            Evidence.ReadAfterEnd when end.Event == SocketEvent.Close => "ends both directions of '" + name + "', and its answer is read afterwards: end the writing with Shutdown(Send), read, then close",
+            Evidence.ReadAfterEnd when end.Event != SocketEvent.Shutdown => "ends both directions of '" + name + "', and its answer is read afterwards: end the writing with Shutdown(Send), read, then close",
             _ => "refuses what the peer of '" + name + "' still sends, and the read afterwards gets only what has arrived: end the writing with Shutdown(Send) instead",
         };
     }

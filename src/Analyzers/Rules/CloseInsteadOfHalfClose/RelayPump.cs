@@ -19,7 +19,7 @@ internal static class RelayPump
         List<(BodyAnalysis Function, int A, int B)>? reported = null;
         foreach (var end in context.Body.Events)
         {
-            if (end.Ended.IsNone || end.IsExceptional || !IsEndOfBoth(end) || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod))
+            if (end.Ended.IsNone || end.IsExceptional || !end.EndsBothDirections || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod))
                 continue;
             var function = end.Body ?? context.Body;
             if (FindPair(context, end, function) is not (var (a, b)) || IsReported(reported, function, a, b))
@@ -41,8 +41,6 @@ internal static class RelayPump
 
         return false;
     }
-
-    private static bool IsEndOfBoth(FlowEvent end) => end.Event == SocketEvent.Close || CloseInsteadOfHalfClose.IsShutdownOfBoth(end);
 
     private static bool IsReported(List<(BodyAnalysis Function, int A, int B)>? reported, BodyAnalysis function, int a, int b)
     {
@@ -105,7 +103,7 @@ internal static class RelayPump
 
     // Perhaps through another view, of which the flow does not know that it is this connection.
     private static bool HalfCloses(ConnectionIdentity identity, FlowEvent other, BodyAnalysis function, int b) =>
-        other.Event == SocketEvent.Shutdown && !CloseInsteadOfHalfClose.IsShutdownOfBoth(other) && Touches(identity, other, function, b);
+        other.Event == SocketEvent.Shutdown && !other.IsShutdownOfBoth && Touches(identity, other, function, b);
 
     private static bool IsRenewedAfter(ConnectionIdentity identity, FlowEvent other, FlowEvent end, BodyAnalysis function, int b) =>
         other.Event == SocketEvent.Connect && other.Operation.Syntax.SpanStart > end.Operation.Syntax.SpanStart && Touches(identity, other, function, b);

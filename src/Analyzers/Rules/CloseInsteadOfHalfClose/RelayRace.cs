@@ -67,7 +67,7 @@ internal static class RelayRace
         var function = race.Body ?? context.Body;
         foreach (var end in context.Body.Events)
         {
-            if ((end.Body ?? context.Body) != function || !(end.Event == SocketEvent.Close || CloseInsteadOfHalfClose.IsShutdownOfBoth(end)))
+            if ((end.Body ?? context.Body) != function || !end.EndsBothDirections)
                 continue;
             var stop = AfterRace.EndPosition(end.Operation.Syntax, race.Operation.Syntax);
             if (stop < 0 || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod) || (end.Before.Some & (SocketFacts.ShutSend | SocketFacts.ShutReceive)) == SocketFacts.ShutSend)

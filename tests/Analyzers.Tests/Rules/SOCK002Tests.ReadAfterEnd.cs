@@ -53,7 +53,6 @@ public partial class SOCK002Tests
     [InlineData("using var memory = new MemoryStream(); using (var w = new StreamWriter(memory)) w.Write(1); new StreamReader(memory).ReadLine();")]
     [InlineData("udp.Send(Data, 1); udp.Close(); IPEndPoint from = null; udp.Receive(ref from);")]
     [InlineData("while (flag) { s.Send(Data); s.Receive(Data); if (s.Receive(Data) == 0) { s.Close(); break; } }")]
-    [InlineData("var pending = s.BeginReceive(Data, 0, 1, 0, null, null); s.Send(Data); s.Close(); s.EndReceive(pending);")]
     public Task No_read_after_the_end(string body) => VerifyBody(body);
 
     [Theory]
@@ -72,4 +71,25 @@ public partial class SOCK002Tests
     [InlineData("var ns = client.GetStream(); ns.Write(Data); ns.Close(5);")]
     [InlineData("s.Send(Data); s.Close(Data.Length);")]
     public Task Close_with_a_time_out_that_is_harmless_or_meant(string body) => VerifyBody(body);
+
+    [Theory]
+    [InlineData("var reading = s.ReceiveAsync(Data); await s.SendAsync(Data); {|SOCK002:s.Close()|}; var n = await reading; Console.Write(n);")]
+    [InlineData("var reading = client.GetStream().ReadAsync(Data, 0, 1); client.GetStream().Write(Data); {|SOCK002:client.Close()|}; Console.Write(await reading);")]
+    [InlineData("var reading = s.ReceiveAsync(Data, SocketFlags.None); s.Send(Data); {|SOCK002:s.Shutdown(SocketShutdown.Both)|}; Console.Write(reading.Result);")]
+    [InlineData("var reading = new StreamReader(client.GetStream()).ReadLineAsync(); client.GetStream().Write(Data); {|SOCK002:client.Dispose()|}; return await reading;")]
+    [InlineData("_ = s.ReceiveAsync(Data, SocketFlags.None); s.Send(Data); {|SOCK002:s.Close()|};")]
+    [InlineData("var pending = s.BeginReceive(Data, 0, 1, 0, null, null); s.Send(Data); {|SOCK002:s.Close()|}; s.EndReceive(pending);")]
+    public Task A_receive_under_way_at_the_end(string body) => VerifyBody(body);
+
+    [Theory]
+    [InlineData("var reading = s.ReceiveAsync(Data); await s.SendAsync(Data); var n = await reading; s.Close(); Console.Write(n);")]
+    [InlineData("var reading = s.ReceiveAsync(Data, SocketFlags.None); s.Send(Data); s.Shutdown(SocketShutdown.Send); Console.Write(await reading); s.Close();")]
+    [InlineData("var reading = client.GetStream().ReadAsync(Data, 0, 1); client.Close(); try { await reading; } catch (IOException) { }")]
+    [InlineData("var reading = client.GetStream().ReadAsync(Data, 0, 1); client.Close(); await reading;")]
+    [InlineData("var reading = client.GetStream().ReadAsync(Data, 0, 1); if (await Task.WhenAny(reading, Task.Delay(9)) != reading) { client.Close(); } Console.Write(await reading);")]
+    [InlineData("_ = client.GetStream().ReadAsync(Data, 0, 1); client.GetStream().Write(Data); client.Close();")]
+    [InlineData("_ = s.ReceiveAsync(Data, SocketFlags.None); s.Close();")]
+    [InlineData("_ = s.ReceiveAsync(Data, SocketFlags.None); s.Send(Data); s.Shutdown(SocketShutdown.Send); s.Close();")]
+    [InlineData("try { _ = s.ReceiveAsync(Data, SocketFlags.None); s.Send(Data); } catch (SocketException) { s.Close(); }")]
+    public Task No_receive_under_way_that_matters(string body) => VerifyBody(body);
 }

@@ -33,11 +33,16 @@ internal static class CloseInsteadOfHalfClose
                 RelayRace.Check(context, found);
             else if (found.Event is SocketEvent.Read or SocketEvent.CopyTo)
                 ReadAfterEnd.Check(context, found);
-            else if (found.Event == SocketEvent.Close)
-                CloseWithTimeout.Check(context, found);
-            else if (found.Event == SocketEvent.Shutdown)
-                HttpAnswer.Check(context, found);
+            else if (found.Event is SocketEvent.Close or SocketEvent.Shutdown)
+                CheckEnd(context, found);
         }
+    }
+
+    private static void CheckEnd(RuleContext context, FlowEvent end)
+    {
+        CloseWithTimeout.Check(context, end);
+        HttpAnswer.Check(context, end);
+        PendingReceive.Check(context, end);
     }
 
     public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner = null)
@@ -75,6 +80,9 @@ internal enum Evidence
 
     /// <summary><c>Shutdown(Both)</c>, and then a loop that reads to the end.</summary>
     DrainAfterShutdownBoth,
+
+    /// <summary>A receive of this method is under way at the end.</summary>
+    PendingReceive,
 
     /// <summary>The callback of an HTTP server's send ends both directions.</summary>
     HttpAnswer,

@@ -13,7 +13,7 @@ internal static class CloseWithTimeout
 {
     public static void Check(RuleContext context, FlowEvent found)
     {
-        if (found.Operation is not IInvocationOperation { Arguments.Length: 1 } call || found.Inner is not null || found.IsExceptional
+        if (found.Event != SocketEvent.Close || found.Operation is not IInvocationOperation { Arguments.Length: 1 } call || found.Inner is not null || found.IsExceptional
             || context.Body.Context.Types.Of(call.TargetMethod.ContainingType) != KnownType.Socket
             || context.Body.Values.ConstantOf(call.Arguments[0].Value) is not > 0)
             return;

@@ -38,32 +38,39 @@ internal sealed class ViewFields
     private static Dictionary<string, string> Find(INamedTypeSymbol type)
     {
         var leaders = new Dictionary<string, string>(StringComparer.Ordinal);
-        var filledFrom = new Dictionary<(SyntaxNode Member, string Variable), string>();
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        var assignments = new List<AssignmentExpressionSyntax>();
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
             foreach (var node in reference.GetSyntax().DescendantNodes())
             {
-                if (node is AssignmentExpressionSyntax assignment)
-                    Add(leaders, filledFrom, assignment);
+                if (node is VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } field)
+                    members.Add(field.Identifier.ValueText);
+                else if (node is PropertyDeclarationSyntax property)
+                    members.Add(property.Identifier.ValueText);
+                else if (node is AssignmentExpressionSyntax assignment)
+                    assignments.Add(assignment);
             }
         }
 
+        var filledFrom = new Dictionary<(SyntaxNode Method, string Variable), string>();
+        foreach (var assignment in assignments)
+            Add(leaders, members, filledFrom, assignment);
         return leaders;
     }
 
-    private static void Add(Dictionary<string, string> leaders, Dictionary<(SyntaxNode, string), string> filledFrom, AssignmentExpressionSyntax assignment)
+    private static void Add(Dictionary<string, string> leaders, HashSet<string> members, Dictionary<(SyntaxNode, string), string> filledFrom, AssignmentExpressionSyntax assignment)
     {
-        if (NameOf(assignment.Left) is not { } field || Viewed(assignment.Right) is not { } source || NameOf(source) is not { } name)
+        var source = Viewed(assignment.Right);
+        if (NameOf(assignment.Left) is not { } field || NameOf(source) is not { } name || assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } method)
             return;
-        // A plain name may be a variable, and another method's variable of that name is another one.
-        if (source is MemberAccessExpressionSyntax)
+        // A variable means something in its own method only.
+        if (source is MemberAccessExpressionSyntax || members.Contains(name))
             Join(leaders, field, name);
-        else if (assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member && !filledFrom.ContainsKey((member, name)))
-            filledFrom[(member, name)] = field;
-        else if (assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } again)
-            Join(leaders, field, filledFrom[(again, name)]);
-        if (source is IdentifierNameSyntax && source != assignment.Right && name.StartsWith("_", StringComparison.Ordinal))
-            Join(leaders, field, name);
+        else if (filledFrom.TryGetValue((method, name), out var twin))
+            Join(leaders, field, twin);
+        else
+            filledFrom[(method, name)] = field;
     }
 
     private static void Join(Dictionary<string, string> leaders, string a, string b)

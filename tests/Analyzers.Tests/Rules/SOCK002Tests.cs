@@ -149,6 +149,21 @@ public partial class SOCK002Tests
         s.Receive(new byte[1]);
         """).AsProgram().RunAsync();
 
+    [Theory]
+    [InlineData("await {|SOCK002:Task.WhenAny(t, u)|};")]
+    [InlineData("await Task.WhenAny(t, u); await Task.WhenAll(t, u);")]
+    public Task A_race_in_top_level_statements(string race) => RuleTest.Of(
+        "SOCK002",
+        $$"""
+        using var a = new TcpClient("a", 1);
+        using var b = new TcpClient("b", 1);
+        var t = a.GetStream().CopyToAsync(b.GetStream());
+        var u = b.GetStream().CopyToAsync(a.GetStream());
+        {{race}}
+        a.Close();
+        b.Close();
+        """).AsProgram().RunAsync();
+
     [Fact]
     public Task The_failure_is_expected() => Verify(
         """

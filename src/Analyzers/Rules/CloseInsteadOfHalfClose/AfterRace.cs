@@ -29,7 +29,7 @@ internal static class AfterRace
     /// <summary>The other direction is given its time, or its end was passed on.</summary>
     public static bool IsGraceful(SyntaxNode race, int stop, RaceTasks tasks)
     {
-        foreach (var node in FunctionOf(race).DescendantNodes())
+        foreach (var node in CodeShape.FunctionOf(race).DescendantNodes())
         {
             if (node.SpanStart <= race.Span.End || node.SpanStart >= stop)
                 continue;
@@ -47,7 +47,7 @@ internal static class AfterRace
     /// <summary>The token that the copies were given is cancelled afterwards.</summary>
     public static bool Cancels(SyntaxNode race, RaceTasks tasks)
     {
-        foreach (var node in FunctionOf(race).DescendantNodes())
+        foreach (var node in CodeShape.FunctionOf(race).DescendantNodes())
         {
             if (node.SpanStart > race.Span.End
                 && node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Cancel" or "CancelAsync", Expression: IdentifierNameSyntax source } }
@@ -88,7 +88,4 @@ internal static class AfterRace
 
         return false;
     }
-
-    private static SyntaxNode FunctionOf(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) ?? node;
 }

@@ -8,13 +8,13 @@ internal static class CallersEnd
 {
     public static bool Follows(RuleContext context, SyntaxNode race, RaceTasks tasks, bool areSocketsHere)
     {
-        if (FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(race, relay.Span.End, tasks) || context.Body.Owner.ContainingType is not { } type)
+        if (CodeShape.FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(race, relay.Span.End, tasks) || context.Body.Owner.ContainingType is not { } type)
             return false;
         foreach (var reference in type.DeclaringSyntaxReferences)
         {
             foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
             {
-                if (node is InvocationExpressionSyntax call && NameOf(call.Expression) == relay.Identifier.ValueText && IsAwaited(call) && Ends(call, tasks)
+                if (node is InvocationExpressionSyntax call && CodeShape.CalledName(call) == relay.Identifier.ValueText && CodeShape.IsWaitedFor(call) && Ends(call, tasks)
                     && (areSocketsHere || GivesTwoSockets(context, call)))
                     return true;
             }
@@ -34,8 +34,7 @@ internal static class CallersEnd
 
     private static bool Ends(InvocationExpressionSyntax call, RaceTasks tasks)
     {
-        if (FunctionOf(call) is not { } caller)
-            return false;
+        var caller = CodeShape.FunctionOf(call);
         foreach (var argument in call.ArgumentList.Arguments)
         {
             if (RootOf(argument.Expression) is not { } name)
@@ -59,14 +58,6 @@ internal static class CallersEnd
         _ => null,
     };
 
-    private static bool IsAwaited(InvocationExpressionSyntax call)
-    {
-        SyntaxNode node = call;
-        while (node.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax { ArgumentList.Arguments.Count: <= 1 })
-            node = node.Parent;
-        return node.Parent is AwaitExpressionSyntax || node.Parent is ExpressionStatementSyntax && node != call;
-    }
-
     private static string? RootOf(ExpressionSyntax expression) => expression switch
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
@@ -74,14 +65,4 @@ internal static class CallersEnd
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } view } => RootOf(view.Expression),
         _ => null,
     };
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
-
-    private static SyntaxNode? FunctionOf(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
 }

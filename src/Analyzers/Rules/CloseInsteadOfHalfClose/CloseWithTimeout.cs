@@ -19,14 +19,10 @@ internal static class CloseWithTimeout
             return;
         // With the receiving direction shut, or at its end, the wait is over at once.
         const SocketFacts noWait = SocketFacts.ShutReceive | SocketFacts.SawEndOfStream;
-        if ((found.Before.Some & (noWait | SocketFacts.Wrote)) != SocketFacts.Wrote || (context.AllFacts(found) & SocketFacts.Datagram) != 0 || IsLastResort(context.Body.Owner))
+        if ((found.Before.Some & (noWait | SocketFacts.Wrote)) != SocketFacts.Wrote || (context.AllFacts(found) & SocketFacts.Datagram) != 0 || CodeShape.TearsDown(context.Body.Owner))
             return;
         CloseInsteadOfHalfClose.Report(context, found, Evidence.CloseWithTimeout,
             "does not wait until what was written to '" + ObjectNames.Of(found, context.Body) + "' is delivered: it resets the connection when the time is up and on any byte that still comes; use Shutdown(Send), read to the end, then Close()",
             null);
     }
-
-    // When the whole is torn down, what the peer still gets is not the question any more.
-    private static bool IsLastResort(ISymbol owner) =>
-        owner is IMethodSymbol { MethodKind: MethodKind.Destructor } || owner.Name.StartsWith("Dispose", System.StringComparison.Ordinal) || owner.Name.StartsWith("Stop", System.StringComparison.Ordinal);
 }

@@ -14,7 +14,7 @@ internal static class PendingReceive
 {
     public static void Check(RuleContext context, FlowEvent end)
     {
-        if (end.IsExceptional || end.Refs.Count != 1 || !(end.Event == SocketEvent.Close || end.IsShutdownOfBoth) || IsLastResort(context.Body.Owner)
+        if (end.IsExceptional || end.Refs.Count != 1 || !(end.Event == SocketEvent.Close || end.IsShutdownOfBoth) || CodeShape.TearsDown(context.Body.Owner)
             || (end.Before.Some & (SocketFacts.Datagram | SocketFacts.SawEndOfStream)) != 0)
             return;
         foreach (var receive in context.StartedIn(end).PendingIn(end.Before, PendingKind.Receive))
@@ -31,9 +31,6 @@ internal static class PendingReceive
             return;
         }
     }
-
-    private static bool IsLastResort(ISymbol owner) =>
-        owner is IMethodSymbol { MethodKind: MethodKind.Destructor } || owner.Name.StartsWith("Dispose", System.StringComparison.Ordinal) || owner.Name.StartsWith("Stop", System.StringComparison.Ordinal);
 
     private static void Report(RuleContext context, FlowEvent end, StartedOperation receive, string consequence) =>
         CloseInsteadOfHalfClose.Report(context, end, Evidence.PendingReceive, consequence.Replace("{0}", ObjectNames.Of(end, context.Body)), receive.Site);

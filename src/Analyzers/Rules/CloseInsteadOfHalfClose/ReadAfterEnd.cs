@@ -33,7 +33,7 @@ internal static class ReadAfterEnd
                 end = found;
         }
 
-        return end is { IsExceptional: false } && (ExpectsAnswer(end) || (end.Event == SocketEvent.Shutdown && IsInLoop(read.Operation.Syntax))) ? end : null;
+        return end is { IsExceptional: false } && (ExpectsAnswer(end) || (end.Event == SocketEvent.Shutdown && CodeShape.IsInLoop(read.Operation.Syntax))) ? end : null;
     }
 
     private static bool IsAfterEnd(FlowEvent read) =>
@@ -60,7 +60,7 @@ internal static class ReadAfterEnd
     private static Evidence EvidenceOf(RuleContext context, FlowEvent end, FlowEvent read)
     {
         if (end.Event == SocketEvent.Shutdown)
-            return IsInLoop(read.Operation.Syntax) ? Evidence.DrainAfterShutdownBoth : Evidence.ReadAfterEnd;
+            return CodeShape.IsInLoop(read.Operation.Syntax) ? Evidence.DrainAfterShutdownBoth : Evidence.ReadAfterEnd;
         var receiver = (end.Operation as IInvocationOperation)?.Instance is { } instance ? ValueReader.Unwrap(instance).Type : null;
         return context.Body.Context.Kinds.Of(receiver) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BinaryWriter or KnownType.BufferedStream
             ? Evidence.WriterDisposed
@@ -76,16 +76,5 @@ internal static class ReadAfterEnd
             Evidence.ReadAfterEnd when end.Event != SocketEvent.Shutdown => "ends both directions of '" + name + "', and its answer is read afterwards: end the writing with Shutdown(Send), read, then close",
             _ => "refuses what the peer of '" + name + "' still sends, and the read afterwards gets only what has arrived: end the writing with Shutdown(Send) instead",
         };
-    }
-
-    private static bool IsInLoop(SyntaxNode node)
-    {
-        for (var n = node; n is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; n = n.Parent)
-        {
-            if (n is WhileStatementSyntax or DoStatementSyntax)
-                return true;
-        }
-
-        return false;
     }
 }

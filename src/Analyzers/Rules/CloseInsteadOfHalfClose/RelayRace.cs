@@ -36,7 +36,8 @@ internal static class RelayRace
     // "while (tasks.Count > 0) tasks.Remove(await Task.WhenAny(tasks));" waits for all in the end.
     private static bool IsInLoopOfItsOwn(SyntaxNode race, SyntaxNode copy)
     {
-        for (var n = race; n is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; n = n.Parent)
+        var function = CodeShape.FunctionOf(race);
+        for (var n = race; n is not null && n != function; n = n.Parent)
         {
             if (n is WhileStatementSyntax or DoStatementSyntax && !n.Span.Contains(copy.Span))
                 return true;

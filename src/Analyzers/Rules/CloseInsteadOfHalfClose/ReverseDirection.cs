@@ -33,7 +33,7 @@ internal static class ReverseDirection
     // A callback of a pair, or a loop: what runs once may be one half of a request and its answer.
     private static bool IsInAnotherMethod(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)
     {
-        if (context.Body.Owner.ContainingType is not { } type || !(IsCallback(context.Body.Owner) || IsInLoop(read.Operation.Syntax)))
+        if (context.Body.Owner.ContainingType is not { } type || !(IsCallback(context.Body.Owner) || CodeShape.IsInLoop(read.Operation.Syntax)))
             return false;
         var relays = context.Body.Context.Relays;
         foreach (var (method, from, to) in relays.Of(type, context.Cancellation))
@@ -53,17 +53,6 @@ internal static class ReverseDirection
         foreach (var parameter in method.Parameters)
         {
             if (parameter.Type.Name is "IAsyncResult" or "SocketAsyncEventArgs")
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsInLoop(SyntaxNode node)
-    {
-        for (var n = node; n is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; n = n.Parent)
-        {
-            if (n is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax)
                 return true;
         }
 

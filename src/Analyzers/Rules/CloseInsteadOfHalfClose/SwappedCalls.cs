@@ -44,20 +44,13 @@ internal static class SwappedCalls
         {
             foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
             {
-                if (node is InvocationExpressionSyntax call && NameOf(call.Expression) == pump.Name)
+                if (node is InvocationExpressionSyntax call && CodeShape.CalledName(call) == pump.Name)
                     calls.Add(call);
             }
         }
 
         return calls;
     }
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
 
     private static bool AreSwapped(InvocationExpressionSyntax first, InvocationExpressionSyntax second, int from, int to)
     {
@@ -73,18 +66,8 @@ internal static class SwappedCalls
     }
 
     // "await Pump(a, b); await Pump(b, a);" is one after the other.
-    private static bool RunsFirst(InvocationExpressionSyntax first, InvocationExpressionSyntax second)
-    {
-        if (FunctionOf(first) != FunctionOf(second))
-            return false;
-        SyntaxNode node = first;
-        while (node.Parent is MemberAccessExpressionSyntax or InvocationExpressionSyntax { ArgumentList.Arguments.Count: <= 1 })
-            node = node.Parent;
-        return node.Parent is AwaitExpressionSyntax;
-    }
-
-    private static SyntaxNode? FunctionOf(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
+    private static bool RunsFirst(InvocationExpressionSyntax first, InvocationExpressionSyntax second) =>
+        CodeShape.FunctionOf(first) == CodeShape.FunctionOf(second) && CodeShape.IsWaitedFor(first);
 
     private static bool AreSockets(RuleContext context, InvocationExpressionSyntax call, IParameterSymbol from, IParameterSymbol to)
     {

@@ -65,7 +65,7 @@ internal static class EndGuards
                 case PrefixUnaryExpressionSyntax prefix when prefix.IsKind(SyntaxKind.PreDecrementExpression) || prefix.IsKind(SyntaxKind.PreIncrementExpression):
                 case PostfixUnaryExpressionSyntax postfix when postfix.IsKind(SyntaxKind.PostDecrementExpression) || postfix.IsKind(SyntaxKind.PostIncrementExpression):
                     return true;
-                case IdentifierNameSyntax name when IsFlag(model.GetSymbolInfo(name).Symbol) && IsNegated(name, condition) == whenFalse:
+                case IdentifierNameSyntax name when TryGetSign(name, condition, out var isNegated) && isNegated == whenFalse && IsFlag(model.GetSymbolInfo(name).Symbol):
                     return true;
             }
         }
@@ -76,21 +76,34 @@ internal static class EndGuards
     private static bool IsFlag(ISymbol? symbol) => symbol switch
     {
         IFieldSymbol { IsConst: false, Type.SpecialType: SpecialType.System_Boolean } => true,
-        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean, Name: not "Connected" and not "IsCancellationRequested" } property => property.Locations.Length > 0 && property.Locations[0].IsInSource,
+        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } property => property.Locations.Length > 0 && property.Locations[0].IsInSource,
         ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean } => true,
         _ => false,
     };
 
-    private static bool IsNegated(SyntaxNode name, ExpressionSyntax condition)
+    // By its place alone, before anything is bound: an operand of the condition, under how many negations.
+    private static bool TryGetSign(IdentifierNameSyntax name, ExpressionSyntax condition, out bool isNegated)
     {
-        var negated = false;
-        for (var node = name; node != condition && node?.Parent is { } parent; node = parent)
+        isNegated = false;
+        if (name.Identifier.ValueText is "Connected" or "IsCancellationRequested")
+            return false;
+        SyntaxNode node = name;
+        while (node != condition && node.Parent is MemberAccessExpressionSyntax member && member.Name == node)
+            node = member;
+        for (; node != condition; node = node.Parent)
         {
-            negated ^= Negates(parent);
+            if (node.Parent is null || !IsLogical(node.Parent))
+                return false;
+            isNegated ^= Negates(node.Parent);
         }
 
-        return negated;
+        return true;
     }
+
+    private static bool IsLogical(SyntaxNode node) =>
+        node is ParenthesizedExpressionSyntax
+        || node.IsKind(SyntaxKind.LogicalNotExpression) || node.IsKind(SyntaxKind.LogicalAndExpression) || node.IsKind(SyntaxKind.LogicalOrExpression)
+        || node is BinaryExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression or (int)SyntaxKind.FalseLiteralExpression } };
 
     private static bool Negates(SyntaxNode node) =>
         node.IsKind(SyntaxKind.LogicalNotExpression)

@@ -38,19 +38,20 @@ internal static class CloseInsteadOfHalfClose
         }
     }
 
-    private static void CheckEnd(RuleContext context, FlowEvent end)
-    {
-        CloseWithTimeout.Check(context, end);
-        HttpAnswer.Check(context, end);
-        PendingReceive.Check(context, end);
-    }
-
+    /// <summary>Reports at <paramref name="found"/>: what shows it is the first additional location, the end inside a helper the second.</summary>
     public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner = null)
     {
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add("Evidence", evidence.ToString())
             .Add("Ends", found.Event == SocketEvent.WaitForFirst ? "Both" : EndOf(found));
         context.Report(Descriptor, found, found.Operation.Syntax, new[] { witness, inner }, properties, null, NameOf(found), consequence);
+    }
+
+    private static void CheckEnd(RuleContext context, FlowEvent end)
+    {
+        CloseWithTimeout.Check(context, end);
+        HttpAnswer.Check(context, end);
+        PendingReceive.Check(context, end);
     }
 
     /// <summary>Close, Dispose or Shutdown, whether it stands here or in a helper.</summary>

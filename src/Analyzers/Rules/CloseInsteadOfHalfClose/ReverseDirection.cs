@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Protocol;
 

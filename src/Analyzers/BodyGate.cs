@@ -30,10 +30,21 @@ internal sealed class BodyGate
     public static void Register(OperationBlockStartAnalysisContext block, FlowContext flow, TargetPlatform platform)
     {
         flow.Counters.CountBody();
-        var gate = new BodyGate(flow, platform);
+        var gate = new BodyGate(flow, platform) { _touchesSockets = IsGivenConnections(block.OwningSymbol, flow) };
         block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
         block.RegisterOperationAction(gate.LookAtDelegate, OperationKind.DelegateCreation);
         block.RegisterOperationBlockEndAction(gate.Analyse);
+    }
+
+    // A pump between two streams names no socket: what its parameters are, its callers know.
+    private static bool IsGivenConnections(ISymbol owner, FlowContext flow)
+    {
+        if (owner is not IMethodSymbol { Parameters.Length: > 1 } method)
+            return false;
+        var count = 0;
+        foreach (var parameter in method.Parameters)
+            count += flow.Kinds.IsConnection(parameter.Type) ? 1 : 0;
+        return count > 1;
     }
 
     private void Look(OperationAnalysisContext context)
@@ -44,7 +55,8 @@ internal sealed class BodyGate
             _callsSession = _flow.Kinds.HoldsConnection(call.TargetMethod.ContainingType);
         _touchesSockets = context.Operation switch
         {
-            // NetworkStream.WriteAsync(byte[], int, int) is Stream's.
+            IInvocationOperation { TargetMethod: { Name: "WhenAny" or "WaitAny" } race } when TaskMembers.IsTaskMember(race) => _flow.Kinds.HoldsConnection(context.ContainingSymbol.ContainingType),
+            // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
             IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
             IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
@@ -91,5 +103,7 @@ internal sealed class BodyGate
             SharedListeningPort.Check(rules, found);
             PendingSend.Check(rules, found);
         }
+
+        CloseInsteadOfHalfClose.Check(rules);
     }
 }

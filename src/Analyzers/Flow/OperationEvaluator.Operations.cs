@@ -163,6 +163,8 @@ internal sealed partial class OperationEvaluator
                 tasks = _state.Union(tasks, Eval(element).Operations());
         }
 
+        if (call.TargetMethod.Name is "WhenAny" or "WaitAny")
+            Recorder?.Record(call, SocketEvent.WaitForFirst, MemberForm.None, RefSet.None, ObjectState.NotYet);
         if (call.TargetMethod.Name == "WhenAll")
             return tasks;
         if (TaskMembers.Waits(call.TargetMethod))

@@ -43,6 +43,9 @@ internal sealed class ValueReader
             : operation.ConstantValue is { HasValue: true } constant ? constant.Value
             : Unwrap(operation).ConstantValue is { HasValue: true } inner ? inner.Value : null;
 
+    /// <summary>The constant value, seen through variables too; null where it is not certain.</summary>
+    public object? ConstantOf(IOperation? operation) => _origin.ConstantOf(operation);
+
     public static IOperation Unwrap(IOperation operation)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion)

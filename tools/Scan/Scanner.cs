@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Loading;
+
+namespace SocketAnalyzers.Scan;
+
+/// <summary>Runs the analyzers over one project after the other.</summary>
+internal sealed class Scanner
+{
+    private readonly ScanSettings _settings;
+    private readonly AnalyzerSet _analyzers;
+    private readonly Dictionary<string, FolderResult> _results;
+    private readonly Dictionary<string, RuleInfo> _rules = new(StringComparer.Ordinal);
+    private readonly Stopwatch _clock = new();
+
+    public Scanner(ScanSettings settings, AnalyzerSet analyzers)
+    {
+        _settings = settings;
+        _analyzers = analyzers;
+        _results = settings.Folders.ToDictionary(folder => folder.Path, folder => new FolderResult(folder), StringComparer.Ordinal);
+    }
+
+    public IReadOnlyCollection<FolderResult> Results => _results.Values;
+
+    /// <summary>The rules that ran, by id.</summary>
+    public IReadOnlyDictionary<string, RuleInfo> Rules => _rules;
+
+    /// <summary>Finds all projects first, because they can refer to those of another folder.</summary>
+    public IReadOnlyList<BuildStep> Plan()
+    {
+        foreach (var descriptor in _analyzers.For(_settings.Rules, static _ => { }).SelectMany(analyzer => analyzer.SupportedDiagnostics).Where(IsChosen))
+            _rules.TryAdd(descriptor.Id, InfoOf(descriptor));
+        var projects = new List<SourceProject>();
+        foreach (var result in _results.Values)
+        {
+            var found = ProjectFinder.Find(result.Folder.Path, result.Problems.Add);
+            result.OpenProjects = found.Count;
+            result.Files = found.Sum(project => project.Files.Count);
+            projects.AddRange(found);
+        }
+
+        return BuildOrder.Of(projects);
+    }
+
+    /// <param name="folderDone">Called with each folder, in no certain order, when its last project is done.</param>
+    /// <param name="projectDone">Called after each project.</param>
+    public async Task RunAsync(IReadOnlyList<BuildStep> plan, Action<FolderResult> folderDone, Action<SourceProject> projectDone, CancellationToken cancellation)
+    {
+        foreach (var result in _results.Values.Where(result => result.OpenProjects == 0))
+            folderDone(result);
+        var problems = new List<Problem>();
+        var compiler = new LooseCompiler(_settings.Framework, _settings.Defines, problems.Add);
+        _clock.Restart();
+        foreach (var loaded in compiler.Load(plan))
+        {
+            var result = _results[loaded.Project.Root];
+            result.Problems.AddRange(problems);
+            problems.Clear();
+            await AnalyseAsync(loaded, result, _clock.Elapsed, cancellation);
+            projectDone(loaded.Project);
+            if (--result.OpenProjects == 0)
+            {
+                result.Sort();
+                folderDone(result);
+            }
+
+            _clock.Restart();
+        }
+    }
+
+    private bool IsChosen(DiagnosticDescriptor descriptor) => _settings.Rules.Count == 0 || _settings.Rules.Contains(descriptor.Id);
+
+    private static RuleInfo InfoOf(DiagnosticDescriptor descriptor) => new(
+        descriptor.Id,
+        descriptor.Title.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        descriptor.Description.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        string.IsNullOrWhiteSpace(descriptor.HelpLinkUri) ? null : descriptor.HelpLinkUri,
+        descriptor.Category,
+        descriptor.DefaultSeverity);
+
+    private async Task AnalyseAsync(LoadedProject loaded, FolderResult result, TimeSpan loadTime, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var contexts = new ConcurrentQueue<FlowContext>();
+        var overBudget = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
+        var crashes = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
+        var analyzers = _analyzers.For(_settings.Rules, context =>
+        {
+            contexts.Enqueue(context);
+            context.BodyAnalysed = body =>
+            {
+                if (body.IsOverBudget)
+                    overBudget.TryAdd(NameOf(body), 0);
+            };
+        });
+        var counter = new CallCounter();
+        var compilation = (CSharpCompilation)loaded.Compilation.WithOptions(loaded.Compilation.Options.WithSpecificDiagnosticOptions(AnalyzerSet.Severities(analyzers, _settings.Rules)));
+        var driver = compilation.WithAnalyzers(analyzers.Add(counter), new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([], new AnalyzerConfig(OptionsFor(loaded))),
+            (exception, analyzer, diagnostic) => crashes.TryAdd(Describe(exception, analyzer, diagnostic), 0),
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false));
+        foreach (var diagnostic in await DiagnosticsAsync(driver, cancellation))
+            Add(diagnostic, result, crashes);
+        result.Bound += counter.Bound;
+        result.Unbound.AddRange(counter.Unbound);
+        var name = loaded.Project.IsLoose ? "(files without a project)" : result.Folder.Relative(loaded.Project.Folder);
+        foreach (var body in overBudget.Keys.Order(StringComparer.Ordinal))
+            result.Problems.Add(new Problem(loaded.Project.Folder, "over budget, and so not analysed: " + body));
+        foreach (var crash in crashes.Keys.Order(StringComparer.Ordinal))
+            result.Problems.Add(new Problem(loaded.Project.Folder, crash));
+        result.Costs.Add(new ProjectCost(
+            name,
+            loaded.Project.Files.Count,
+            loaded.Compilation.SyntaxTrees.Sum(tree => (long)tree.GetText(cancellation).Lines.Count),
+            loadTime,
+            clock.Elapsed,
+            contexts.Sum(context => context.Counters.Bodies),
+            contexts.Sum(context => context.Counters.Graphs),
+            contexts.Sum(context => (long)context.Counters.Visits),
+            contexts.Sum(context => context.Counters.Summaries),
+            contexts.Sum(context => context.Counters.OverBudget)));
+    }
+
+    private async Task<IReadOnlyCollection<Diagnostic>> DiagnosticsAsync(CompilationWithAnalyzers driver, CancellationToken cancellation)
+    {
+        if (_settings.AllFiles)
+            return (await driver.GetAnalysisResultAsync(cancellation)).GetAllDiagnostics();
+        var found = new ConcurrentQueue<Diagnostic>();
+        await Parallel.ForEachAsync(driver.Compilation.SyntaxTrees.Where(SocketFiles.Mentions), cancellation, async (tree, token) =>
+        {
+            var part = await driver.GetAnalysisResultAsync(driver.Compilation.GetSemanticModel(tree), null, token);
+            foreach (var diagnostic in part.GetAllDiagnostics())
+                found.Enqueue(diagnostic);
+        });
+        return found;
+    }
+
+    private void Add(Diagnostic diagnostic, FolderResult result, ConcurrentDictionary<string, byte> crashes)
+    {
+        if (diagnostic.Id == "AD0001")
+            crashes.TryAdd("AD0001: " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), 0);
+        else if (diagnostic.Severity >= _settings.LowestSeverity && IsChosen(diagnostic.Descriptor) && Finding.Of(diagnostic) is { } finding)
+            result.Findings.Add(finding);
+    }
+
+    private Dictionary<string, string> OptionsFor(LoadedProject loaded)
+    {
+        var options = new Dictionary<string, string>(_settings.Options, AnalyzerConfigOptions.KeyComparer);
+        if (loaded.Framework is { } framework)
+            options["build_property.TargetFramework"] = framework.Moniker;
+        options["build_property.RuntimeIdentifiers"] = loaded.Project.Settings.RuntimeIdentifiers;
+        return options;
+    }
+
+    private static string NameOf(BodyAnalysis body)
+    {
+        var place = body.Owner.Locations.IsEmpty ? null : Place.Of(body.Owner.Locations[0]);
+        return place is null ? body.Owner.ToDisplayString() : $"{body.Owner.ToDisplayString()} ({Path.GetFileName(place.File)}:{place.Line})";
+    }
+
+    private static string Describe(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic) =>
+        $"{diagnostic.Id}: {analyzer.GetType().Name} failed with {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace}";
+}

@@ -50,7 +50,7 @@ internal sealed record ScanFolder(string Given, string Path, string Prefix)
         var outer = new List<(string Given, string Full)>();
         foreach (var path in distinct)
         {
-            if (distinct.Find(other => other.Full != path.Full && IsInside(path.Full, other.Full)) is { Full: not null } around)
+            if (Directory.Exists(path.Full) && distinct.Find(other => other.Full != path.Full && IsInside(path.Full, other.Full)) is { Full: not null } around)
                 report(new Problem(path.Full, $"is scanned with {around.Given}, which it is a part of", IsIncomplete: false));
             else
                 outer.Add(path);

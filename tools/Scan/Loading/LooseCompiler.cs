@@ -16,7 +16,6 @@ public sealed class LooseCompiler
     private readonly TargetFramework? _framework;
     private readonly IReadOnlyList<string> _defines;
     private readonly Action<Problem> _report;
-    private readonly IReadOnlyList<MetadataReference> _platform = ReferenceAssemblies.Load();
 
     /// <param name="framework">Takes the place of what the project files say.</param>
     /// <param name="defines">Preprocessor symbols beside those of the target framework.</param>
@@ -60,7 +59,7 @@ public sealed class LooseCompiler
         var compilation = CSharpCompilation.Create(
             project.Name,
             usings.Count == 0 ? trees : trees.Append(UsingsTree(usings, parse)),
-            _platform.Concat(references.Select(reference => reference.ToMetadataReference())),
+            ReferenceAssemblies.All.Concat(references.Select(reference => reference.ToMetadataReference())),
             options);
         return new LoadedProject(project, framework, compilation);
     }

@@ -8,7 +8,11 @@ public static class ReferenceAssemblies
 {
     private static readonly string[] Packs = ["Microsoft.NETCore.App.Ref", "Microsoft.AspNetCore.App.Ref", "Microsoft.WindowsDesktop.App.Ref"];
 
-    public static IReadOnlyList<MetadataReference> Load()
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> LazyAll = new(Load);
+
+    public static IReadOnlyList<MetadataReference> All => LazyAll.Value;
+
+    private static List<MetadataReference> Load()
     {
         var runtime = RuntimeEnvironment.GetRuntimeDirectory();
         var packs = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "packs"));

@@ -38,7 +38,10 @@ public static class SourceReader
                 return null;
             }
 
-            return Decode(file, stream, report);
+            var text = Decode(file, stream, report);
+            if (!Nesting.IsTooDeep(text.ToString()))
+                return text;
+            report(new Problem(file, $"has brackets more than {Nesting.Deepest} deep, and is not read"));
         }
         catch (InvalidDataException)
         {

@@ -19,8 +19,8 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Required argument missing", new string[0])]
-    [InlineData("--colour", new[] { "x", "--colour" })]
+    [InlineData("Required argument 'PATH' missing", new string[0])]
+    [InlineData("There is no option --colour.", new[] { "x", "--colour" })]
     [InlineData("PATH is empty", new[] { "" })]
     [InlineData("--rule SOCK999: there is no such rule; the rules are SOCK000, SOCK001,", new[] { "x", "--rule", "SOCK999" })]
     [InlineData("--severity loud: allowed is hidden, info, warning, error.", new[] { "x", "--severity", "loud" })]

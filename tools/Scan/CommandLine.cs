@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Microsoft.CodeAnalysis;
 using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Loading;
@@ -44,7 +43,7 @@ internal sealed class CommandLine
     {
         var line = new CommandLine();
         var parsed = line._root.Parse(args);
-        if (parsed.Action is HelpAction or not null && parsed.Errors.Count == 0)
+        if (parsed.Errors.Count == 0 && parsed.Action is not null)
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
         try
         {
@@ -79,7 +78,13 @@ internal sealed class CommandLine
         TimingPerProject = parsed.GetValue(_timingPerProject),
     };
 
-    private static string CheckPath(string path) => string.IsNullOrWhiteSpace(path) || path.Contains('\0') ? throw new UsageException("PATH is empty.") : path;
+    private static string CheckPath(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0'))
+            throw new UsageException("PATH is empty.");
+        // The parser takes an option that it does not know for one more path.
+        return path.StartsWith('-') ? throw new UsageException($"There is no option {path}. (A folder of that name: ./{path})") : path;
+    }
 
     private static HashSet<string> CheckRules(string[] ids, AnalyzerSet analyzers)
     {

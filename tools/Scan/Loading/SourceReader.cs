@@ -19,12 +19,22 @@ public static class SourceReader
         var problems = new ConcurrentDictionary<int, Problem>();
         Parallel.For(0, files.Count, i =>
         {
-            var text = Read(files[i], problem => problems[i] = problem);
-            trees[i] = text is null ? null : CSharpSyntaxTree.ParseText(text, options, files[i]);
+            trees[i] = ParseOne(files[i], options, problem => problems[i] = problem);
         });
         foreach (var (_, problem) in problems.OrderBy(pair => pair.Key))
             report(problem);
         return trees.OfType<SyntaxTree>().ToList();
+    }
+
+    private static SyntaxTree? ParseOne(string file, CSharpParseOptions options, Action<Problem> report)
+    {
+        if (Read(file, report) is not { } text)
+            return null;
+        var nesting = new Nesting();
+        if (!nesting.IsTooDeep(text.ToString()) && CSharpSyntaxTree.ParseText(text, options, file) is var tree && !nesting.IsTooDeep(tree))
+            return tree;
+        report(new Problem(file, $"has code more than {Nesting.Deepest} levels deep, and is not analysed"));
+        return null;
     }
 
     private static SourceText? Read(string file, Action<Problem> report)
@@ -38,10 +48,7 @@ public static class SourceReader
                 return null;
             }
 
-            var text = Decode(file, stream, report);
-            if (!Nesting.IsTooDeep(text.ToString()))
-                return text;
-            report(new Problem(file, $"has brackets more than {Nesting.Deepest} deep, and is not read"));
+            return Decode(file, stream, report);
         }
         catch (InvalidDataException)
         {

@@ -117,4 +117,16 @@ public sealed class FindingsTests : IDisposable
         var finding = Assert.Single(ScanRun.Of(_folder.Root).Findings);
         Assert.StartsWith($"SOCK003 {_folder.PathOf("Methods.cs")}:1:", finding, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_file_that_names_only_a_type_with_a_socket_inside_is_analysed()
+    {
+        _folder.WriteProject("lib/Lib.csproj").Write("lib/Session.cs", "public class Session { public System.Net.Sockets.Socket Connection; }").Write("lib/Derived.cs", "public class Special : Session { }");
+        _folder.WriteProject("app/App.csproj", """<ItemGroup><ProjectReference Include="../lib/Lib.csproj" /></ItemGroup>""");
+        _folder.Write("app/User.cs", "class User { void End(Special special, byte[] b) { special.Connection.Shutdown(Other.How); special.Connection.Send(b); } }");
+        _folder.Write("app/Other.cs", "static class Other { public const System.Net.Sockets.SocketShutdown How = System.Net.Sockets.SocketShutdown.Send; }");
+
+        var finding = Assert.Single(ScanRun.Of(_folder.Root).Findings);
+        Assert.Contains("User.cs", finding, StringComparison.Ordinal);
+    }
 }

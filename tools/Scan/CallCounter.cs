@@ -18,8 +18,8 @@ internal sealed class CallCounter : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor Nothing = new("SCAN000", "Calls", "Calls", "Scan", DiagnosticSeverity.Hidden, isEnabledByDefault: true);
     private static readonly string[] TypeNames = ["Socket", "TcpClient", "TcpListener", "UdpClient", "NetworkStream"];
 
-    // Everybody has these, so on a receiver of unknown type they say nothing.
-    private static readonly string[] CommonNames = ["Start", "Stop", "Dispose", "Close", "Select", "Send", "SendAsync"];
+    // Clients of every kind have these, so on a receiver of unknown type they say nothing.
+    private static readonly string[] CommonNames = ["Start", "Stop", "Dispose", "Close", "Bind", "Connect", "ConnectAsync", "Send", "SendAsync"];
 
     private readonly ConcurrentQueue<Place> _unbound = new();
     private int _bound;
@@ -58,7 +58,7 @@ internal sealed class CallCounter : DiagnosticAnalyzer
     }
 
     private static IEnumerable<string> MethodsOf(INamedTypeSymbol? type) =>
-        type is null ? [] : type.GetMembers().OfType<IMethodSymbol>().Where(method => method.MethodKind == MethodKind.Ordinary).Select(method => method.Name);
+        type is null ? [] : type.GetMembers().OfType<IMethodSymbol>().Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false }).Select(method => method.Name);
 
     private void CountBound(OperationAnalysisContext context)
     {

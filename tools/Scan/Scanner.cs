@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using SocketAnalyzers.Flow;
 using SocketAnalyzers.Loading;
 
 namespace SocketAnalyzers.Scan;
@@ -16,6 +13,7 @@ internal sealed class Scanner
     private readonly AnalyzerSet _analyzers;
     private readonly Dictionary<string, FolderResult> _results;
     private readonly Dictionary<string, RuleInfo> _rules = new(StringComparer.Ordinal);
+    private readonly SocketFiles _socketFiles = new();
     private readonly Stopwatch _clock = new();
 
     public Scanner(ScanSettings settings, AnalyzerSet analyzers)
@@ -86,67 +84,40 @@ internal sealed class Scanner
     private async Task AnalyseAsync(LoadedProject loaded, FolderResult result, TimeSpan loadTime, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var contexts = new ConcurrentQueue<FlowContext>();
-        var overBudget = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
-        var crashes = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
-        var analyzers = _analyzers.For(_settings.Rules, context =>
-        {
-            contexts.Enqueue(context);
-            context.BodyAnalysed = body =>
-            {
-                if (body.IsOverBudget)
-                    overBudget.TryAdd(NameOf(body), 0);
-            };
-        });
+        var watch = new FlowWatch();
         var counter = new CallCounter();
-        var compilation = (CSharpCompilation)loaded.Compilation.WithOptions(loaded.Compilation.Options.WithSpecificDiagnosticOptions(AnalyzerSet.Severities(analyzers, _settings.Rules)));
+        var analyzers = _analyzers.For(_settings.Rules, watch.Add);
+        var compilation = loaded.Compilation.WithOptions(loaded.Compilation.Options.WithSpecificDiagnosticOptions(AnalyzerSet.Severities(analyzers, _settings.Rules)));
         var driver = compilation.WithAnalyzers(analyzers.Add(counter), new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([], new AnalyzerConfig(OptionsFor(loaded))),
-            (exception, analyzer, diagnostic) => crashes.TryAdd(Describe(exception, analyzer, diagnostic), 0),
-            concurrentAnalysis: true,
-            logAnalyzerExecutionTime: false));
-        foreach (var diagnostic in await DiagnosticsAsync(driver, cancellation))
-            Add(diagnostic, result, crashes);
+            new AnalyzerOptions([], new AnalyzerConfig(OptionsFor(loaded))), watch.AddCrash, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        foreach (var diagnostic in await DiagnosticsAsync(driver, loaded.Project, cancellation))
+        {
+            if (diagnostic.Id == FlowWatch.CrashId)
+                watch.AddCrash(diagnostic);
+            else if (diagnostic.Severity >= _settings.LowestSeverity && IsChosen(diagnostic.Descriptor) && Finding.Of(diagnostic) is { } finding)
+                result.Findings.Add(finding);
+        }
+
         result.Bound += counter.Bound;
         result.Unbound.AddRange(counter.Unbound);
+        result.Problems.AddRange(watch.Problems(loaded.Project.Folder));
         var name = loaded.Project.IsLoose ? "(files without a project)" : result.Folder.Relative(loaded.Project.Folder);
-        foreach (var body in overBudget.Keys.Order(StringComparer.Ordinal))
-            result.Problems.Add(new Problem(loaded.Project.Folder, "over budget, and so not analysed: " + body));
-        foreach (var crash in crashes.Keys.Order(StringComparer.Ordinal))
-            result.Problems.Add(new Problem(loaded.Project.Folder, crash));
-        result.Costs.Add(new ProjectCost(
-            name,
-            loaded.Project.Files.Count,
-            loaded.Compilation.SyntaxTrees.Sum(tree => (long)tree.GetText(cancellation).Lines.Count),
-            loadTime,
-            clock.Elapsed,
-            contexts.Sum(context => context.Counters.Bodies),
-            contexts.Sum(context => context.Counters.Graphs),
-            contexts.Sum(context => (long)context.Counters.Visits),
-            contexts.Sum(context => context.Counters.Summaries),
-            contexts.Sum(context => context.Counters.OverBudget)));
+        var lines = loaded.Compilation.SyntaxTrees.Sum(tree => (long)tree.GetText(cancellation).Lines.Count);
+        result.Costs.Add(watch.Cost(name, loaded.Project.Files.Count, lines, loadTime, clock.Elapsed));
     }
 
-    private async Task<IReadOnlyCollection<Diagnostic>> DiagnosticsAsync(CompilationWithAnalyzers driver, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<Diagnostic>> DiagnosticsAsync(CompilationWithAnalyzers driver, SourceProject project, CancellationToken cancellation)
     {
         if (_settings.AllFiles)
             return (await driver.GetAnalysisResultAsync(cancellation)).GetAllDiagnostics();
         var found = new ConcurrentQueue<Diagnostic>();
-        await Parallel.ForEachAsync(driver.Compilation.SyntaxTrees.Where(SocketFiles.Mentions), cancellation, async (tree, token) =>
+        await Parallel.ForEachAsync(_socketFiles.Choose(driver.Compilation.SyntaxTrees, project.Root), cancellation, async (tree, token) =>
         {
             var part = await driver.GetAnalysisResultAsync(driver.Compilation.GetSemanticModel(tree), null, token);
             foreach (var diagnostic in part.GetAllDiagnostics())
                 found.Enqueue(diagnostic);
         });
         return found;
-    }
-
-    private void Add(Diagnostic diagnostic, FolderResult result, ConcurrentDictionary<string, byte> crashes)
-    {
-        if (diagnostic.Id == "AD0001")
-            crashes.TryAdd("AD0001: " + diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), 0);
-        else if (diagnostic.Severity >= _settings.LowestSeverity && IsChosen(diagnostic.Descriptor) && Finding.Of(diagnostic) is { } finding)
-            result.Findings.Add(finding);
     }
 
     private Dictionary<string, string> OptionsFor(LoadedProject loaded)
@@ -157,13 +128,4 @@ internal sealed class Scanner
         options["build_property.RuntimeIdentifiers"] = loaded.Project.Settings.RuntimeIdentifiers;
         return options;
     }
-
-    private static string NameOf(BodyAnalysis body)
-    {
-        var place = body.Owner.Locations.IsEmpty ? null : Place.Of(body.Owner.Locations[0]);
-        return place is null ? body.Owner.ToDisplayString() : $"{body.Owner.ToDisplayString()} ({Path.GetFileName(place.File)}:{place.Line})";
-    }
-
-    private static string Describe(Exception exception, DiagnosticAnalyzer analyzer, Diagnostic diagnostic) =>
-        $"{diagnostic.Id}: {analyzer.GetType().Name} failed with {exception.GetType().Name}: {exception.Message}\n{exception.StackTrace}";
 }

@@ -76,6 +76,7 @@ internal sealed class BodyGate
             WriteAfterShutdown.Check(rules, found);
             MissingAddressReuse.Check(rules, found);
             SharedListeningPort.Check(rules, found);
+            PendingSend.Check(rules, found);
         }
     }
 }

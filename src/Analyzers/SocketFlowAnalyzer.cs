@@ -16,7 +16,8 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         ImplicitAddressReuse.Descriptor,
         WriteAfterShutdown.Descriptor,
         MissingAddressReuse.Descriptor,
-        SharedListeningPort.Descriptor);
+        SharedListeningPort.Descriptor,
+        PendingSend.Descriptor);
 
     /// <summary>Called for each compilation that has sockets, so that tests and benchmarks can read its counters.</summary>
     internal System.Action<FlowContext>? ContextCreated { get; set; }

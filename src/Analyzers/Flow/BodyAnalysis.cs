@@ -49,6 +49,9 @@ internal sealed class BodyAnalysis
 
     public ObjectTable Objects { get; } = new();
 
+    /// <summary>The sends and receives that the body starts and does not wait for on the spot.</summary>
+    public StartedOperations Started { get; } = new();
+
     public ValueReader Values { get; }
 
     public NestedFunctions Functions { get; }
@@ -160,7 +163,7 @@ internal sealed class BodyAnalysis
         // A parameter comes from outside; what a field holds, the other methods of the type tell (TypeFacts).
         var isOutside = root.Symbol is IParameterSymbol || (slot.Depth > 0 && root.Id != SlotTable.This);
         var facts = isOutside ? Protocol.SocketFacts.FromOutside : Protocol.SocketFacts.None;
-        return new ObjectState(StateRelation.IdentityOn(Protocol.ConnectionStates.All), facts, facts);
+        return new ObjectState(StateRelation.IdentityOn(Protocol.ConnectionStates.All), facts, facts, operations: PendingOperations.OfCaller);
     }
 
     /// <summary>Whether the body itself declares the variable, so that it holds nothing at the entry.</summary>

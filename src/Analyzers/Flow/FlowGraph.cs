@@ -31,7 +31,7 @@ internal sealed class FlowGraph
         _nodes.TryGetValue((Graph.Blocks.Length - 1, 0), out var exit) && exit.Entry.IsReachable ? exit.Entry : null;
 
     /// <summary>Joins <paramref name="state"/> into the node's entry and queues it when that is news.</summary>
-    public void Feed(BasicBlock block, FinallyContext? context, FlowState state)
+    public void Feed(BasicBlock block, FinallyContext? context, FlowState state, bool isException = false)
     {
         if (!state.IsReachable)
             return;
@@ -39,8 +39,11 @@ internal sealed class FlowGraph
         if (!_nodes.TryGetValue(key, out var node))
         {
             _nodes[key] = node = new FlowNode(block, context, state.Clone());
+            // What failed may be the operation itself.
+            if (isException)
+                node.Entry.ForgetOperations();
         }
-        else if (!node.Entry.Join(state))
+        else if (!node.Entry.Join(state, isException))
         {
             return;
         }
@@ -97,7 +100,7 @@ internal sealed class FlowGraph
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally)
             {
                 var handler = parent.NestedRegions[1];
-                Feed(Graph.Blocks[handler.FirstBlockOrdinal], ContextFor(handler, context, null, 0), state);
+                Feed(Graph.Blocks[handler.FirstBlockOrdinal], ContextFor(handler, context, null, 0), state, isException: true);
                 return;
             }
 
@@ -112,7 +115,7 @@ internal sealed class FlowGraph
         for (var i = 1; i < tryAndCatch.NestedRegions.Length; i++)
         {
             var handler = tryAndCatch.NestedRegions[i];
-            Feed(Graph.Blocks[handler.FirstBlockOrdinal], context, state);
+            Feed(Graph.Blocks[handler.FirstBlockOrdinal], context, state, isException: true);
             if (handler.Kind == ControlFlowRegionKind.Catch && CatchesEverything(handler))
                 return true;
         }

@@ -17,6 +17,9 @@ internal sealed class FlowState
     private int _slotCount;
     private int _objectCount;
 
+    // What was forgotten of every object: one that is met for the first time only now was there all the while.
+    private uint _forgotten;
+
     public FlowState(SlotTable slotTable, ObjectTable objectTable)
     {
         _slotTable = slotTable;
@@ -34,6 +37,7 @@ internal sealed class FlowState
         _objects = other._objectCount == 0 ? Array.Empty<ObjectState>() : (ObjectState[])other._objects.Clone();
         _slotCount = other._slotCount;
         _objectCount = other._objectCount;
+        _forgotten = other._forgotten;
         IsReachable = other.IsReachable;
     }
 
@@ -57,7 +61,7 @@ internal sealed class FlowState
         Version++;
     }
 
-    public ObjectState GetObject(int id) => id < _objectCount ? _objects[id] : _objectTable[id].Initial;
+    public ObjectState GetObject(int id) => id < _objectCount ? _objects[id] : InitialOf(id);
 
     public void SetObject(int id, ObjectState state)
     {
@@ -71,7 +75,7 @@ internal sealed class FlowState
     }
 
     /// <summary>Joins another path into this one; true when that changed anything.</summary>
-    public bool Join(FlowState other)
+    public bool Join(FlowState other, bool isException = false)
     {
         if (!other.IsReachable)
             return false;
@@ -80,6 +84,8 @@ internal sealed class FlowState
         {
             IsReachable = true;
             CopyFrom(other);
+            if (isException)
+                ForgetOperations();
             Version = before + 1;
             return true;
         }
@@ -87,27 +93,84 @@ internal sealed class FlowState
         GrowSlots(other._slotCount);
         GrowObjects(other._objectCount);
         HashSet<int>? lost = null;
+        var tasks = 0u;
         for (var slot = 0; slot < _slotCount; slot++)
-            JoinSlot(slot, other.GetSlot(slot), ref lost);
+            JoinSlot(slot, other.GetSlot(slot), ref lost, ref tasks);
         for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
         {
             var theirs = other.GetObject(id);
+            if (isException)
+                theirs = theirs.With(default(PendingOperations));
             SetObject(id, _objects[id] | (lost is not null && lost.Contains(id) ? Escaped(theirs) : theirs));
         }
+
+        HandOutOperations(tasks);
+        if (!isException)
+            SetForgotten(_forgotten & other._forgotten);
 
         return Version != before;
     }
 
-    /// <summary>Lets the object be touched by code that is not analysed.</summary>
-    public void Escape(Ref reference) => SetObject(reference.ObjectId, Escaped(GetObject(reference.ObjectId)));
+    /// <summary>Lets the object be touched by code that is not analysed; a task may be awaited there.</summary>
+    public void Escape(Ref reference)
+    {
+        if (reference.Role == RefRole.Operation)
+            HandOutOperations(MaskOf(RefSet.Of(reference)));
+        else
+            SetObject(reference.ObjectId, Escaped(GetObject(reference.ObjectId)));
+    }
 
     private static ObjectState Escaped(ObjectState state) =>
-        state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped);
+        state.With(state.States.Apply(Transition.Anything)).WithPossible(SocketFacts.Escaped).With(state.Operations.HandOut());
 
     public void Escape(RefSet refs)
     {
         for (var i = 0; i < refs.Count; i++)
             Escape(refs[i]);
+    }
+
+    /// <summary>A value goes where it is not followed: connections and tasks escape, what a read gave does not.</summary>
+    public void HandOut(RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (!refs[i].IsNull && refs[i].Role is RefRole.Object or RefRole.Operation)
+                Escape(refs[i]);
+        }
+    }
+
+    /// <summary>Somebody waited for <paramref name="operations"/>, on whatever objects they are.</summary>
+    public void EndOperations(uint operations)
+    {
+        for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
+            SetObject(id, _objects[id].With(_objects[id].Operations.End(operations)));
+    }
+
+    public void HandOutOperations(uint operations)
+    {
+        for (var id = TrackedObject.UnknownId + 1; id < _objectCount && operations != 0; id++)
+            SetObject(id, _objects[id].With(_objects[id].Operations.HandOut(operations)));
+    }
+
+    /// <summary>Nothing is claimed of <paramref name="operations"/> on this path.</summary>
+    public void ForgetOperations(uint operations = uint.MaxValue)
+    {
+        for (var id = TrackedObject.UnknownId + 1; id < _objectCount && operations != 0; id++)
+            SetObject(id, _objects[id].With(_objects[id].Operations.Forget(operations)));
+        SetForgotten(_forgotten | operations);
+    }
+
+    /// <summary>The operations whose tasks are among <paramref name="refs"/>.</summary>
+    public uint MaskOf(RefSet refs)
+    {
+        var mask = 0u;
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].Role == RefRole.Operation && _objectTable[refs[i].ObjectId].Started is { } started)
+                mask |= PendingOperations.BitOf(started.Number);
+        }
+
+        return mask;
     }
 
     /// <summary>Replaces each reference to <paramref name="objectId"/> by the unknown object: its allocation site runs again.</summary>
@@ -131,7 +194,7 @@ internal sealed class FlowState
     }
 
     // What does not fit escapes on each path before the two are joined: joined later once more, the same path changes nothing.
-    private void JoinSlot(int slot, RefSet other, ref HashSet<int>? lost)
+    private void JoinSlot(int slot, RefSet other, ref HashSet<int>? lost, ref uint tasks)
     {
         var mine = _slots[slot];
         if (mine.TryUnion(other, out var union))
@@ -140,10 +203,14 @@ internal sealed class FlowState
             return;
         }
 
-        Escape(mine);
+        // A task's operation is on an object that need not be here: it is handed out of both paths at the end.
+        tasks |= MaskOf(mine) | MaskOf(other);
+        Escape(mine.WithoutOperations());
         lost ??= new HashSet<int>();
         for (var i = 0; i < other.Count; i++)
         {
+            if (other[i].Role == RefRole.Operation)
+                continue;
             lost.Add(other[i].ObjectId);
             GrowObjects(other[i].ObjectId + 1);
         }
@@ -157,6 +224,7 @@ internal sealed class FlowState
         _objects = (ObjectState[])other._objects.Clone();
         _slotCount = other._slotCount;
         _objectCount = other._objectCount;
+        _forgotten = other._forgotten;
     }
 
     private void GrowSlots(int count)
@@ -170,6 +238,20 @@ internal sealed class FlowState
         _slotCount = count;
     }
 
+    private void SetForgotten(uint operations)
+    {
+        if (_forgotten == operations)
+            return;
+        _forgotten = operations;
+        Version++;
+    }
+
+    private ObjectState InitialOf(int id)
+    {
+        var initial = _objectTable[id].Initial;
+        return _forgotten == 0 ? initial : initial.With(initial.Operations.Forget(_forgotten));
+    }
+
     private void GrowObjects(int count)
     {
         if (count <= _objectCount)
@@ -177,7 +259,7 @@ internal sealed class FlowState
         if (count > _objects.Length)
             Array.Resize(ref _objects, Math.Max(count, Math.Min(_objects.Length * 2, _objectTable.Count)));
         for (var i = _objectCount; i < count; i++)
-            _objects[i] = _objectTable[i].Initial;
+            _objects[i] = InitialOf(i);
         _objectCount = count;
     }
 }

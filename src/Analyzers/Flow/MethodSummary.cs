@@ -78,6 +78,9 @@ internal sealed class ExternalEffect
 
     public SocketFacts SharingFacts { get; set; }
 
+    /// <summary>What it starts there and leaves under way, and what becomes of what its caller has under way.</summary>
+    public OperationsEffect Operations { get; } = new();
+
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }
 }

@@ -47,19 +47,20 @@ internal sealed partial class OperationEvaluator
                 break;
             default:
                 Eval(target);
-                _state.Escape(value.Objects());
+                _state.HandOut(value);
                 break;
         }
     }
 
     private void AssignVariable(IOperation target, RefSet value, IOperation? valueOperation)
     {
+        value = Stored(value, target);
         var source = TryGetPath(valueOperation);
         var hasNews = !value.IsNone || (source >= 0 && _slots.Children(source).Count > 0);
         var slot = TryGetPath(target, create: hasNews);
         if (slot < 0)
         {
-            _state.Escape(value.Objects());
+            _state.HandOut(value);
             return;
         }
 
@@ -68,7 +69,7 @@ internal sealed partial class OperationEvaluator
             CopyMembers(source, slot);
         // In another object's field it can be reached by whoever has that object.
         if (_slots[slot].Parent != Slot.NoParent && _slots.RootOf(slot) != SlotTable.This && !_body.IsTemporary(_slots.RootOf(slot)))
-            _state.Escape(value.Objects());
+            _state.HandOut(value);
     }
 
     private void AssignProperty(IPropertyReferenceOperation property, RefSet receiver, RefSet value, IOperation? valueOperation, IOperation site)
@@ -90,7 +91,7 @@ internal sealed partial class OperationEvaluator
 
         if (setter is not null && TryApplySummary(setter, site, property.Instance, receiver, new[] { new ArgumentValue(setter.Parameters[setter.Parameters.Length - 1], value, valueOperation) }, out _))
             return;
-        _state.Escape(value.Objects());
+        _state.HandOut(value);
         EscapeMembers(TryGetPath(property.Instance));
     }
 
@@ -100,7 +101,7 @@ internal sealed partial class OperationEvaluator
         var fields = tuple.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
-            var value = Eval(tuple.Elements[i]);
+            var value = Stored(Eval(tuple.Elements[i]), null);
             var source = TryGetPath(tuple.Elements[i]);
             if (temporary < 0 || fields.IsDefault || i >= fields.Length || (value.IsNone && source < 0))
                 continue;
@@ -150,7 +151,7 @@ internal sealed partial class OperationEvaluator
         var slot = _slots.Capture(capture.Id);
         if (slot < 0)
         {
-            _state.Escape(refs.Objects());
+            _state.HandOut(refs);
             return;
         }
 
@@ -170,7 +171,7 @@ internal sealed partial class OperationEvaluator
         if (TryGetPath(operation) is not (var slot and >= 0))
             return;
         Capture(slot, null);
-        _state.Escape(_state.GetSlot(slot).Objects());
+        _state.HandOut(_state.GetSlot(slot));
         AssignSlot(slot, UnknownRef);
     }
 }

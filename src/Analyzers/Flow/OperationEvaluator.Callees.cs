@@ -34,6 +34,8 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < targets.Length; i++)
             AssignEffect(summary.Effects[i], assigned[i], basePath, receiver, arguments, isCertain);
         result = !returned.IsNone ? returned : ResultOf(site);
+        for (var i = 0; i < targets.Length; i++)
+            result = _state.Union(result, ApplyOperations(summary.Effects[i], targets[i], site, isCertain));
         return true;
     }
 
@@ -136,7 +138,7 @@ internal sealed partial class OperationEvaluator
     {
         if (refs.IsNone || !_state.IsReachable)
             return;
-        RecordEffect(effect, refs, site);
+        RecordEffect(effect, refs, site, isCertain);
         var endsNormally = false;
         for (var i = 0; i < refs.Count; i++)
         {
@@ -163,7 +165,7 @@ internal sealed partial class OperationEvaluator
         return owns ? after : after.Restrict(ConnectionStates.All & ~ConnectionStates.Life) | before.Restrict(ConnectionStates.Life);
     }
 
-    private void RecordEffect(ExternalEffect effect, RefSet refs, IOperation site)
+    private void RecordEffect(ExternalEffect effect, RefSet refs, IOperation site, bool isCertain)
     {
         if (Recorder is null)
             return;
@@ -172,6 +174,8 @@ internal sealed partial class OperationEvaluator
             Recorder.Record(site, SocketEvent.Write, effect.FailingWriteForm, refs, before, effect.FailingWrite);
         else if (effect.BufferedWrite is not null)
             Recorder.Record(site, (before.Always & SocketFacts.AutoFlush) != 0 ? SocketEvent.Write : SocketEvent.BufferedWrite, MemberForm.None, refs, before, effect.BufferedWrite);
+        if (isCertain && effect.Operations.End is { } end)
+            Recorder.Record(site, end.Event, MemberForm.None, refs, before, end.Inner ?? end.Operation).SetFacts |= end.SetFacts;
         var isOnField = effect.Path.Root is null or IFieldSymbol or IPropertySymbol
             && !IsGivenAway(site, refs);
         if (effect.Bind is not null)

@@ -32,6 +32,8 @@ internal sealed partial class OperationEvaluator
         var receiver = Eval(invocation.Instance);
         if (IsExchange(method))
             return EvalExchange(invocation);
+        if (TaskMembers.Combines(method))
+            return EvalCombination(invocation);
 
         var arguments = EvalArguments(invocation.Arguments);
         if (!_state.IsReachable)
@@ -46,8 +48,12 @@ internal sealed partial class OperationEvaluator
                 return ApplyKnown(semantics, invocation, method, connection, arguments);
         }
 
+        if (TryEvalTaskMember(method, receiver, out var ofTask))
+            return ofTask;
         if (TaskMembers.PassesItsValueOn(method))
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
+        HandOutOperations(arguments);
+        LetTimePass(method);
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
         // It can see the variables of this body.
@@ -68,6 +74,7 @@ internal sealed partial class OperationEvaluator
         {
             if (_context.Table.Of(constructor, creation.Type) is { } semantics)
                 return ApplyKnown(semantics, creation, constructor, RefSet.None, arguments);
+            HandOutOperations(arguments);
             if (_context.Kinds.HoldsConnection(creation.Type))
                 _slots.Temporary(creation);
             if (TryApplySummary(constructor, creation, creation, RefSet.None, arguments, out _))
@@ -88,6 +95,8 @@ internal sealed partial class OperationEvaluator
         {
             if (!receiver.Objects().IsNone && _context.Table.Of(getter, property.Instance?.Type) is { } semantics)
                 return ApplyKnown(semantics, property, getter, receiver.Objects(), arguments);
+            if (TryEvalTaskMember(getter, receiver, out var ofTask))
+                return ofTask;
             if (TaskMembers.PassesItsValueOn(getter))
                 return receiver;
         }
@@ -136,7 +145,7 @@ internal sealed partial class OperationEvaluator
     private RefSet ApplyUnknownCall(IOperation site, IOperation? instance, IMethodSymbol method, RefSet receiver, ArgumentValue[] arguments)
     {
         if (!TaskMembers.IsTaskMember(method))
-            _state.Escape(receiver.Objects());
+            _state.HandOut(receiver);
         EscapeArguments(arguments);
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
@@ -165,7 +174,7 @@ internal sealed partial class OperationEvaluator
             // A parameter of type object is a message's argument, a lock or a state object: no business with sockets.
             if (argument.Parameter?.OriginalDefinition.Type.SpecialType == SpecialType.System_Object)
                 continue;
-            _state.Escape(argument.Refs.Objects());
+            _state.HandOut(argument.Refs);
             EscapeMembers(TryGetPath(argument.Value));
         }
     }
@@ -175,7 +184,7 @@ internal sealed partial class OperationEvaluator
     {
         if (argument.Value is null)
             return;
-        _state.Escape(argument.Refs.Objects());
+        _state.HandOut(argument.Refs);
         var isConnection = _context.Kinds.IsConnection(argument.Value.Type);
         if (TryGetPath(argument.Value, create: isConnection) is var slot and >= 0)
             AssignSlot(slot, isConnection ? MakeObject(argument.Value, parameter.Ordinal + 1, ObjectOrigin.Result, ObjectTable.UnknownState, argument.Value.Type) : RefSet.None);

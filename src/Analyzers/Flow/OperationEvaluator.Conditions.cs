@@ -93,6 +93,9 @@ internal sealed partial class OperationEvaluator
         var refs = PeekRefs(operand);
         if (refs.IsNone)
             return;
+        // Where the task is null, nothing was started.
+        if (isNull)
+            _state.ForgetOperations(_state.MaskOf(refs));
         // A line or an item that is null: the peer has ended.
         if (refs[0].Role == RefRole.ReadResult)
         {
@@ -169,7 +172,7 @@ internal sealed partial class OperationEvaluator
             case IParenthesizedOperation parenthesized:
                 return PeekRefs(parenthesized.Operand);
             case IAwaitOperation awaiting:
-                return PeekRefs(awaiting.Operation);
+                return PeekRefs(awaiting.Operation).WithoutOperations();
             case ISimpleAssignmentOperation assignment:
                 return PeekRefs(assignment.Value);
             case IFlowCaptureReferenceOperation capture:
@@ -186,7 +189,7 @@ internal sealed partial class OperationEvaluator
     private RefSet PeekCall(IInvocationOperation call)
     {
         if (TaskMembers.PassesItsValueOn(call.TargetMethod))
-            return PeekRefs(call.Instance);
+            return PeekRefs(call.Instance).WithoutOperations();
         if (_context.Table.Of(call.TargetMethod, call.Instance?.Type) is not { } semantics)
             return RefSet.None;
         var isExtension = (semantics.Form & MemberForm.Extension) != 0 && call.Arguments.Length > 0;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -22,16 +23,34 @@ internal sealed partial class OperationEvaluator
                 return ApplyAccept(semantics, site, method, refs);
             case SocketEvent.Read or SocketEvent.ReadWrite:
                 ApplyRead(semantics, site, refs);
-                return (semantics.Form & MemberForm.Begin) == 0 ? refs.As(RefRole.ReadResult) : RefSet.None;
+                var reading = StartOrComplete(semantics, PendingKind.Receive, site, refs, arguments);
+                return (semantics.Form & MemberForm.Begin) == 0 ? _state.Union(refs.As(RefRole.ReadResult), reading) : reading;
+            case SocketEvent.Write or SocketEvent.BufferedWrite or SocketEvent.Flush:
+                return Sends(semantics, site, refs) ? StartOrComplete(semantics, PendingKind.Send, site, refs, arguments) : RefSet.None;
             case SocketEvent.CopyTo:
-                ApplyRead(semantics, site, refs);
-                if (arguments.Length > 0)
-                    ApplyWrite(semantics, site, arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects());
-                return RefSet.None;
+                return ApplyCopy(semantics, site, method, refs, arguments);
             default:
                 ApplyAction(semantics, site, refs, arguments);
                 return RefSet.None;
         }
+    }
+
+    // False when it only fills a buffer, or flushes an empty one.
+    private bool Sends(MemberSemantics semantics, IOperation site, RefSet refs) => semantics.Event switch
+    {
+        SocketEvent.Write => ApplyWrite(semantics, site, refs),
+        SocketEvent.BufferedWrite => ApplyBufferedWrite(semantics, site, refs),
+        _ => ApplyFlush(semantics, site, refs),
+    };
+
+    private RefSet ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet source, ArgumentValue[] arguments)
+    {
+        ApplyRead(semantics, site, source);
+        var copying = StartOrComplete(semantics, PendingKind.Receive, site, source, arguments);
+        if (arguments.Length == 0)
+            return copying;
+        var target = arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects();
+        return ApplyWrite(semantics, site, target) ? _state.Union(copying, StartOrComplete(semantics, PendingKind.Send, site, target, arguments)) : copying;
     }
 
     private void ApplyAction(MemberSemantics semantics, IOperation site, RefSet refs, ArgumentValue[] arguments)
@@ -57,15 +76,6 @@ internal sealed partial class OperationEvaluator
                 break;
             case SocketEvent.Shutdown:
                 ApplyShutdown(site, semantics, refs, argument);
-                break;
-            case SocketEvent.Write:
-                ApplyWrite(semantics, site, refs);
-                break;
-            case SocketEvent.BufferedWrite:
-                ApplyBufferedWrite(semantics, site, refs);
-                break;
-            case SocketEvent.Flush:
-                ApplyFlush(semantics, site, refs);
                 break;
             case SocketEvent.Close:
                 ApplyClose(semantics, site, refs);
@@ -128,42 +138,48 @@ internal sealed partial class OperationEvaluator
             2 => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
             _ => (Transition.ShutdownUnknown, SocketFacts.None),
         };
-        Record(site, semantics, refs);
+        if (Record(site, semantics, refs, semantics.Event) is { } recorded)
+            recorded.SetFacts |= facts;
         Apply(refs, transition, facts, (facts & SocketFacts.ShutSend) != 0 ? _body.WitnessNumber(site) : ObjectState.NoWitness);
+        // What was being sent is cut here, and only once.
+        if ((facts & SocketFacts.ShutSend) != 0)
+            ForgetOperations(refs, _body.Started.OfKind(PendingKind.Send));
     }
 
     private void ApplyRead(MemberSemantics semantics, IOperation site, RefSet refs) =>
-        Do(site, semantics, refs, Transition.Identity, SocketFacts.Read);
+        Do(site, semantics, refs, Transition.Identity, SocketFacts.Read | AsyncFact(semantics, SocketFacts.ReadAsync));
 
-    private void ApplyWrite(MemberSemantics semantics, IOperation site, RefSet refs)
+    private bool ApplyWrite(MemberSemantics semantics, IOperation site, RefSet refs)
     {
         // A BufferedStream that is known only as a Stream keeps what it is given until the flush.
-        if (refs.Count == 1 && refs[0].IsWriter && site.Type?.SpecialType == SpecialType.System_Void)
-        {
-            ApplyBufferedWrite(semantics, site, refs);
-            return;
-        }
+        var isWriter = refs.Count == 1 && refs[0].IsWriter;
+        if (isWriter && site.Type?.SpecialType == SpecialType.System_Void)
+            return ApplyBufferedWrite(semantics, site, refs);
 
         // EndSend completes a write that began, perhaps, before the shutdown.
         if ((semantics.Form & MemberForm.End) != 0)
         {
             Apply(refs, Transition.Identity, SocketFacts.Wrote);
-            return;
+            return true;
         }
 
         Record(site, semantics, refs, SocketEvent.Write);
         var throws = (semantics.Form & (MemberForm.ErrorCode | MemberForm.EventArgs)) == 0;
-        Apply(refs, throws ? Transition.Write : Transition.Identity, SocketFacts.Wrote);
+        Apply(refs, throws ? Transition.Write : Transition.Identity, SocketFacts.Wrote | AsyncFact(semantics, SocketFacts.WroteAsync));
+        return !isWriter || _context.Types.Of((site as IInvocationOperation)?.TargetMethod.ContainingType) != KnownType.Stream;
     }
 
-    private void ApplyBufferedWrite(MemberSemantics semantics, IOperation site, RefSet refs)
+    private static SocketFacts AsyncFact(MemberSemantics semantics, SocketFacts fact) =>
+        (semantics.Form & MemberForm.Task) != 0 ? fact : SocketFacts.None;
+
+    private bool ApplyBufferedWrite(MemberSemantics semantics, IOperation site, RefSet refs)
     {
         var before = JoinedState(refs);
         if ((before.Always & SocketFacts.AutoFlush) != 0)
         {
             Record(site, semantics, refs, SocketEvent.Write);
-            Apply(refs, Transition.Write, SocketFacts.Wrote);
-            return;
+            Apply(refs, Transition.Write, SocketFacts.Wrote | AsyncFact(semantics, SocketFacts.WroteAsync));
+            return true;
         }
 
         // For a summary: whether the writer flushes by itself, the caller knows.
@@ -172,9 +188,10 @@ internal sealed partial class OperationEvaluator
         Apply(refs, Transition.BufferedWrite, SocketFacts.None);
         if ((before.Some & SocketFacts.AutoFlush) != 0)
             Apply(refs, Transition.MayFlush, SocketFacts.None);
+        return false;
     }
 
-    private void ApplyFlush(MemberSemantics semantics, IOperation site, RefSet refs)
+    private bool ApplyFlush(MemberSemantics semantics, IOperation site, RefSet refs)
     {
         // Text that was buffered in this body, if only by a loop that may not run: the flush is what sends it. What the
         // buffer held at the entry is not known and is no evidence.
@@ -185,10 +202,11 @@ internal sealed partial class OperationEvaluator
         {
             Record(site, semantics, refs, SocketEvent.Write);
             if (isDirty)
-                Apply(refs, Transition.Write, SocketFacts.Wrote);
+                Apply(refs, Transition.Write, SocketFacts.Wrote | AsyncFact(semantics, SocketFacts.WroteAsync));
         }
 
         Apply(refs, Transition.Flushed, SocketFacts.None);
+        return isDirty;
     }
 
     private void ApplyClose(MemberSemantics semantics, IOperation site, RefSet refs)
@@ -205,6 +223,7 @@ internal sealed partial class OperationEvaluator
         if (owned.Count == refs.Count)
         {
             Do(site, semantics, owned, Transition.Close, SocketFacts.Closed);
+            ForgetOperations(owned, uint.MaxValue);
             return;
         }
 

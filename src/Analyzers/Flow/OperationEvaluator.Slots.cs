@@ -89,7 +89,7 @@ internal sealed partial class OperationEvaluator
     {
         if (id < 0)
         {
-            _state.Escape(refs.Objects());
+            _state.HandOut(refs);
             return;
         }
 
@@ -195,7 +195,7 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < refs.Count; i++)
         {
             var state = _state.GetObject(refs[i].ObjectId);
-            _state.SetObject(refs[i].ObjectId, state.With(state.States.Apply(Transition.Anything)));
+            _state.SetObject(refs[i].ObjectId, state.With(state.States.Apply(Transition.Anything)).With(state.Operations.HandOut()));
         }
     }
 

@@ -61,9 +61,7 @@ internal sealed partial class OperationEvaluator
             case IConversionOperation conversion:
                 return EvalConversion(conversion);
             case IAwaitOperation awaiting:
-                var awaited = Eval(awaiting.Operation);
-                ForgetFieldsThatOthersAssign();
-                return awaited;
+                return EvalAwait(awaiting);
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation:
                 return EvalVariable(operation);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } self when _context.Kinds.IsConnection(self.Type):
@@ -104,7 +102,7 @@ internal sealed partial class OperationEvaluator
                 return EvalTuple(tuple);
             case IReturnOperation yield:
                 // An iterator's consumer gets it: from here on anything may happen to it.
-                _state.Escape(Eval(yield.ReturnedValue).Objects());
+                _state.HandOut(Eval(yield.ReturnedValue));
                 return RefSet.None;
             case IDeclarationExpressionOperation declaration:
                 return Eval(declaration.Expression);
@@ -165,7 +163,7 @@ internal sealed partial class OperationEvaluator
         {
             var refs = Eval(child);
             if (escape)
-                _state.Escape(refs.Objects());
+                _state.HandOut(refs);
         }
     }
 
@@ -196,7 +194,7 @@ internal sealed partial class OperationEvaluator
         var operand = Eval(conversion.Operand);
         if (conversion.OperatorMethod is not null)
         {
-            _state.Escape(operand.Objects());
+            _state.HandOut(operand);
             return RefSet.None;
         }
 
@@ -210,7 +208,7 @@ internal sealed partial class OperationEvaluator
     private RefSet EvalUpdate(IOperation target, IOperation? value)
     {
         Eval(target);
-        _state.Escape(Eval(value).Objects());
+        _state.HandOut(Eval(value));
         if (TryGetPath(target) is var slot and >= 0)
             AssignSlot(slot, RefSet.None);
         return RefSet.None;

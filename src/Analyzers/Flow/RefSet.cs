@@ -13,6 +13,9 @@ internal enum RefRole
 
     /// <summary>The value of <c>Connected</c>.</summary>
     ConnectedFlag = 2,
+
+    /// <summary>The task or <c>IAsyncResult</c> of an operation that was started.</summary>
+    Operation = 3,
 }
 
 /// <summary>
@@ -21,19 +24,20 @@ internal enum RefRole
 /// </summary>
 internal readonly struct Ref
 {
-    private const int RoleMask = 3;
-    private const int AnyObject = 3;
-    private const int OwnsBit = 4;
-    private const int WriterBit = 8;
+    private const int RoleMask = 7;
+    private const int AnyObject = 7;
+    private const int OwnsBit = 8;
+    private const int WriterBit = 16;
+    private const int IdShift = 5;
 
     private readonly ushort _bits;
 
     public Ref(int objectId, bool owns, RefRole role = RefRole.Object, bool isWriter = false) =>
-        _bits = (ushort)(((objectId + 1) << 4) | (isWriter ? WriterBit : 0) | (owns ? OwnsBit : 0) | (int)role);
+        _bits = (ushort)(((objectId + 1) << IdShift) | (isWriter ? WriterBit : 0) | (owns ? OwnsBit : 0) | (int)role);
 
     private Ref(ushort bits) => _bits = bits;
 
-    public int ObjectId => (_bits >> 4) - 1;
+    public int ObjectId => (_bits >> IdShift) - 1;
 
     public bool Owns => (_bits & OwnsBit) != 0;
 
@@ -48,7 +52,7 @@ internal readonly struct Ref
 
     internal ushort Bits => _bits;
 
-    internal static Ref Any => new((ushort)(((TrackedObject.UnknownId + 1) << 4) | OwnsBit | AnyObject));
+    internal static Ref Any => new((ushort)(((TrackedObject.UnknownId + 1) << IdShift) | OwnsBit | AnyObject));
 
     internal static Ref FromBits(ushort bits) => new(bits);
 }
@@ -138,6 +142,12 @@ internal readonly struct RefSet : IEquatable<RefSet>
         return result;
     }
 
+    /// <summary>The operations among the references: what an await waits for.</summary>
+    public RefSet Operations() => WithRole(RefRole.Operation, isWanted: true);
+
+    /// <summary>What a value is once it was waited for.</summary>
+    public RefSet WithoutOperations() => WithRole(RefRole.Operation, isWanted: false);
+
     /// <summary>The same set with the unknown object in the place of <paramref name="objectId"/>.</summary>
     public RefSet Forget(int objectId)
     {
@@ -188,6 +198,18 @@ internal readonly struct RefSet : IEquatable<RefSet>
             high = 0;
         result = new RefSet(low | (bits << (at * 16)) | high);
         return true;
+    }
+
+    private RefSet WithRole(RefRole role, bool isWanted)
+    {
+        var result = None;
+        for (var i = 0; i < Count; i++)
+        {
+            if ((this[i].Role == role) == isWanted)
+                result.TryAdd(this[i], out result);
+        }
+
+        return result;
     }
 
     private RefSet Filter(bool keepNull)

@@ -67,6 +67,7 @@ internal sealed class SummaryBuilder
             var entry = slot.Initial[0].ObjectId;
             _byEntryObject[entry] = effect;
             CopyState(effect, exit?.GetObject(entry), _analysis.Objects[entry]);
+            effect.Operations.AddExit(_analysis, exit, entry);
         }
         else if (slot.HasEntryObject)
         {
@@ -115,6 +116,7 @@ internal sealed class SummaryBuilder
         {
             if (found.Refs.Count != 1 || found.IsExceptional || !_byEntryObject.TryGetValue(found.Refs[0].ObjectId, out var effect))
                 continue;
+            effect.Operations.AddEnd(found, effect.Always);
             if (found.Event is SocketEvent.Bind or SocketEvent.BindAndListen)
             {
                 effect.Bind ??= found.Operation;
@@ -155,6 +157,7 @@ internal sealed class SummaryBuilder
 
     private ExitValue? ValueOf(RefSet refs, FlowState exit)
     {
+        refs = refs.WithoutOperations();
         if (refs.IsNone)
             return null;
         var value = new ExitValue();

@@ -53,6 +53,9 @@ internal sealed class TrackedObject
     /// <summary>Made by a callee, which gave it back or put it into a field.</summary>
     public bool IsFromCallee { get; set; }
 
+    /// <summary>The operation whose task this is; null for a connection.</summary>
+    public StartedOperation? Started { get; set; }
+
     /// <summary>The object of the enclosing body that this one is, for a lambda's captured variable.</summary>
     public TrackedObject? Outer { get; set; }
 }

@@ -55,6 +55,10 @@ internal enum SocketFacts : ulong
     /// <summary>The writer over it passes every write on at once.</summary>
     AutoFlush = 1UL << 30,
 
+    /// <summary>A send, or a receive, that gives a task: an async method that does it is not over at its first await.</summary>
+    WroteAsync = 1UL << 31,
+    ReadAsync = 1UL << 32,
+
     /// <summary>Code that is not analysed had it in hand: nothing is claimed to be absent.</summary>
     Escaped = 1UL << 40,
 

@@ -31,6 +31,10 @@ internal static class ObjectNames
         return receiver?.Type?.Name ?? "the connection";
     }
 
+    /// <summary>The receiver as the code names it at <paramref name="operation"/>, or null where it is not short.</summary>
+    public static string? At(IOperation operation) =>
+        Receiver(operation) is { Syntax: { } syntax } and not (IInstanceReferenceOperation or IFlowCaptureReferenceOperation { IsImplicit: true }) && IsShort(syntax) ? syntax.ToString() : null;
+
     private static bool IsShort(SyntaxNode syntax) => syntax.Span.Length is > 0 and <= MaxLength && !syntax.IsMissing;
 
     private static IOperation? Receiver(IOperation operation)

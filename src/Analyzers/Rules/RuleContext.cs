@@ -53,6 +53,9 @@ internal sealed class RuleContext
         return facts | found.InnerFacts;
     }
 
+    /// <summary>The operations that the event's own body starts.</summary>
+    public StartedOperations StartedIn(FlowEvent found) => (found.Body ?? Body).Started;
+
     /// <summary>Whether the object was made here, so that what the type does to its fields in other methods is not older than this.</summary>
     public bool IsMadeHere(FlowEvent found)
     {

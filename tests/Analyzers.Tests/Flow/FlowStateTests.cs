@@ -114,7 +114,7 @@ public sealed class FlowStateTests
     }
 
     private static bool HasEscaped(RefSet set, FlowState state) => set.IsAny || Enumerable.Range(0, set.Count).All(i =>
-        set[i].ObjectId <= TrackedObject.UnknownId || (state.GetObject(set[i].ObjectId).Some & SocketFacts.Escaped) != 0);
+        set[i].ObjectId <= TrackedObject.UnknownId || set[i].Role == RefRole.Operation || (state.GetObject(set[i].ObjectId).Some & SocketFacts.Escaped) != 0);
 
     private bool AreEqual(FlowState a, FlowState b) =>
         Enumerable.Range(0, SlotCount).All(slot => a.GetSlot(slot).Equals(b.GetSlot(slot)))

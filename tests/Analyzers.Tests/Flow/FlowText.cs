@@ -18,14 +18,17 @@ internal static class FlowText
     }
 
     private static string Of(ExternalEffect effect) => string.Join(
-        " ", Of(effect.Path), Of(effect.States), effect.Some, effect.Always, effect.AllFacts, SpanOf(effect.FailingWrite), SpanOf(effect.Bind), effect.BindEvent, effect.FactsBeforeBind, Of(effect.Assigned));
+        " ", Of(effect.Path), Of(effect.States), effect.Some, effect.Always, effect.AllFacts, SpanOf(effect.FailingWrite), SpanOf(effect.Bind), effect.BindEvent, effect.FactsBeforeBind, Of(effect.Assigned), Of(effect.Operations));
+
+    private static string Of(OperationsEffect effect) => string.Join(
+        " ", Enum.GetValues<PendingKind>().Select(kind => $"{SpanOf(effect.Left(kind))} {SpanOf(effect.Returned(kind))} {effect.EndsCallers(kind)}").Append(SpanOf(effect.End?.Operation)));
 
     private static string Of(ExternalPath path) => string.Join(".", path.Members.Select(member => member.Name).Prepend(path.Root?.Name ?? "this"));
 
     private static string Of(ExitValue? value) => value is null ? "nothing"
         : $"[{string.Join(", ", value.Aliases.Select(alias => $"{Of(alias.Path)} {alias.Owns} {alias.IsWriter}"))}] {(value.MayBeMade ? Of(value.Made) : "")} {value.MadeIsWriter} {value.MayBeNull} {value.MayBeUnknown}";
 
-    private static string Of(ObjectState state) => $"{Of(state.States)} {state.Some} {state.Always} {state.Witness}";
+    private static string Of(ObjectState state) => $"{Of(state.States)} {state.Some} {state.Always} {state.Witness} {state.Operations}";
 
     private static string Of(StateRelation states) => string.Join(
         ",", Enumerable.Range(0, StateRelation.Rows).Select(row => ((int)states.From((ConnectionStates)(1 << row))).ToString("x", CultureInfo.InvariantCulture)));

@@ -43,18 +43,34 @@ internal static class LatticeGenerators
 
     public static Gen<SocketFacts> Facts => Gen.Choose(0, (1 << 21) - 1).Select(bits => (SocketFacts)(ulong)bits);
 
+    public static Gen<uint> OperationMasks => Gen.Choose(0, 255).Select(bits => (uint)bits);
+
+    /// <summary>Whatever a body can make of the operations on an object.</summary>
+    public static Gen<PendingOperations> Operations =>
+        Gen.ListOf(Gen.Choose(0, 4).Zip(OperationMasks, Gen.Choose(0, 7))).Select(steps => steps.Aggregate(default(PendingOperations), Step));
+
+    private static PendingOperations Step(PendingOperations operations, (int Kind, uint Mask, int Number) step) => step.Kind switch
+    {
+        0 => operations.Start(step.Number),
+        1 => operations.End(step.Mask),
+        2 => operations.HandOut(step.Mask),
+        3 => operations.Forget(step.Mask),
+        _ => operations | PendingOperations.OfCaller,
+    };
+
     public static Gen<ObjectState> ObjectStates => Gen.Frequency(
         (1, Gen.Constant(ObjectState.NotYet)),
         (9, from states in Relations
             from some in Facts
             from always in Facts
             from witness in Gen.Choose(0, 3)
-            select new ObjectState(states, some | always, always, witness == 0 ? ObjectState.NoWitness : witness)));
+            from operations in Operations
+            select new ObjectState(states, some | always, always, witness == 0 ? ObjectState.NoWitness : witness, operations)));
 
     public static Gen<Ref> Refs => Gen.Frequency(
         (1, Gen.Constant(new Ref(TrackedObject.NullId, owns: false))),
         (8, from id in Gen.Choose(TrackedObject.UnknownId, ObjectCount - 1)
-            from bits in Gen.Choose(0, 11)
+            from bits in Gen.Choose(0, 15)
             select new Ref(id, (bits & 1) != 0, (RefRole)(bits / 4), (bits & 2) != 0)));
 
     public static Gen<RefSet> RefSets => Gen.Frequency(

@@ -82,6 +82,28 @@ public sealed class LatticeTests
     public void The_join_of_object_states_claims_less() => Properties.Holds(ObjectStates.Pairs(), Cases, x => IsBelow(x.A, x.A | x.B));
 
     [Fact]
+    public void The_join_of_operations_is_a_join() => Properties.Holds(Operations.Triples(), Cases, x =>
+        (x.A | x.A).Equals(x.A)
+        && (x.A | x.B).Equals(x.B | x.A)
+        && ((x.A | x.B) | x.C).Equals(x.A | (x.B | x.C))
+        && (x.A | default(PendingOperations)).Equals(x.A));
+
+    [Fact]
+    public void A_step_of_operations_distributes_over_the_join() => Properties.Holds(
+        Operations.Pairs().SelectMany(_ => OperationMasks, (operations, mask) => (operations.A, operations.B, Mask: mask)), Cases,
+        x => (x.A | x.B).End(x.Mask).Equals(x.A.End(x.Mask) | x.B.End(x.Mask))
+            && (x.A | x.B).HandOut(x.Mask).Equals(x.A.HandOut(x.Mask) | x.B.HandOut(x.Mask))
+            && (x.A | x.B).Forget(x.Mask).Equals(x.A.Forget(x.Mask) | x.B.Forget(x.Mask))
+            && (x.A | x.B).Start((int)x.Mask % 32).Equals(x.A.Start((int)x.Mask % 32) | x.B.Start((int)x.Mask % 32)));
+
+    [Fact]
+    public void What_one_path_has_ended_no_join_claims_to_be_pending() => Properties.Holds(
+        Operations.Pairs().SelectMany(_ => OperationMasks, (operations, mask) => (operations.A, operations.B, Mask: mask)), Cases,
+        x => ((x.A.End(x.Mask) | x.B).Certain & x.A.OnSomePath & x.Mask) == 0
+            && ((x.A.HandOut(x.Mask) | x.B).Certain & x.A.OnSomePath & x.Mask) == 0
+            && ((x.A.Forget(x.Mask) | x.B).Certain & x.Mask) == (x.B.Certain & x.Mask));
+
+    [Fact]
     public void The_union_of_references_is_a_union() => Properties.Holds(RefSets.Pairs(), Cases, x =>
     {
         var fits = x.A.TryUnion(x.B, out var union);
@@ -115,7 +137,8 @@ public sealed class LatticeTests
         (less.States | more.States).Equals(more.States)
         && (less.Some & ~more.Some) == 0
         && (more.Always & ~less.Always) == 0
-        && more.Witness <= less.Witness;
+        && more.Witness <= less.Witness
+        && (less.Operations | more.Operations).Equals(more.Operations);
 
     private static HashSet<ushort> ElementsOf(RefSet set) => [.. Enumerable.Range(0, set.Count).Select(i => set[i].Bits)];
 }

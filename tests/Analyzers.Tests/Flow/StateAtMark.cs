@@ -11,9 +11,11 @@ internal sealed class StateAtMark
 
     private readonly HashSet<Ref> _refs = [];
     private ObjectState _state = ObjectState.NotYet;
+    private StartedOperations _started = new();
 
-    public void Join(RefSet refs, FlowState state)
+    public void Join(RefSet refs, FlowState state, StartedOperations started)
     {
+        _started = started;
         for (var i = 0; i < refs.Count; i++)
         {
             _refs.Add(refs[i]);
@@ -60,9 +62,19 @@ internal sealed class StateAtMark
     {
         "objects" => Ids.Count == int.Parse(value),
         "some" => IsAnyObject && (_state.Some & FactsOf(value)) == FactsOf(value),
+        "sends" => Pending(PendingKind.Send) == int.Parse(value),
+        "receives" => Pending(PendingKind.Receive) == int.Parse(value),
+        "perhaps" => Perhaps() == int.Parse(value),
         "always" => IsAnyObject && (_state.Always & FactsOf(value)) == FactsOf(value),
         _ => throw new VerificationException($"'{term}' is no term of a state mark."),
     };
+
+    private int Pending(PendingKind kind) => IsAnyObject ? _started.PendingIn(_state, kind).Count() : -1;
+
+    // Pending on some path, of whatever kind, and over or handed out on another.
+    private int Perhaps() => Enumerable.Range(0, _started.Count)
+        .Select(i => PendingOperations.BitOf(_started[i].Number))
+        .Count(bit => (_state.Operations.OnSomePath & bit) != 0 && (_state.Operations.Certain & bit) == 0);
 
     // Exactly these states of the dimension that they belong to.
     private bool HoldsStates(string term)
@@ -88,7 +100,7 @@ internal sealed class StateAtMark
         var refs = _refs.Select(reference => reference.IsNull ? "null"
             : $"{(reference.ObjectId == TrackedObject.UnknownId ? "unknown" : "#" + reference.ObjectId)}{(reference.Owns ? " owns" : " borrows")}{(reference.IsWriter ? " writer" : "")}{(reference.Role == RefRole.Object ? "" : " " + reference.Role)}");
         var states = Dimensions.Select(dimension => NamesOf(_state.States.Current & dimension));
-        return $"[{string.Join("; ", refs)}] {string.Join(", ", states)}, some:{_state.Some}, always:{(_state.Always == SocketFacts.All ? "everything" : _state.Always)}";
+        return $"[{string.Join("; ", refs)}] {string.Join(", ", states)}, some:{_state.Some}, always:{(_state.Always == SocketFacts.All ? "everything" : _state.Always)}, sends:{Pending(PendingKind.Send)}, receives:{Pending(PendingKind.Receive)}, perhaps:{Perhaps()}";
     }
 
     private static string NamesOf(ConnectionStates states) =>

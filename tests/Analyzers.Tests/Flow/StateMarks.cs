@@ -55,7 +55,7 @@ internal sealed class StateMarks
             _reached[(mark.Number, node.IsExceptional)] = states = mark.Expressions.ToDictionary(expression => expression, _ => new StateAtMark());
         var values = ((IArrayCreationOperation)call.Arguments[1].Value).Initializer!.ElementValues;
         for (var i = 0; i < values.Length; i++)
-            states[mark.Expressions[i]].Join(body.RefsOf(values[i], state), state);
+            states[mark.Expressions[i]].Join(body.RefsOf(values[i], state), state, body.Started);
     }
 
     private void Compare()

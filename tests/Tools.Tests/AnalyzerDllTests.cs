@@ -39,6 +39,7 @@ public sealed class AnalyzerDllTests : IDisposable
             public override void Initialize(AnalysisContext context)
             {
                 context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+                context.RegisterCompilationAction(end => end.ReportDiagnostic(Diagnostic.Create(Never, Location.None)));
                 context.RegisterSymbolAction(found => { if (found.Symbol.Name == "Crash") throw new System.InvalidOperationException("no crash wanted"); }, SymbolKind.NamedType);
             }
         }
@@ -62,6 +63,8 @@ public sealed class AnalyzerDllTests : IDisposable
 
         Assert.Equal(["OTHER1", "OTHER1", "SOCK003", "SOCK005"], run.Findings.Select(finding => finding.Split(' ')[0]).Order(StringComparer.Ordinal));
         Assert.Contains("Type 'Plain'", run.Output, StringComparison.Ordinal);
+        Assert.Contains("OTHER3, at no place in a file: Never", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace SocketAnalyzers.Scan;
 /// <summary>What was found in one folder of the command line.</summary>
 internal sealed class FolderResult(ScanFolder folder)
 {
+    // A file at a time is analysed, and what two of them share could come twice.
+    private readonly HashSet<(string, Place, string)> _seen = [];
+
     public ScanFolder Folder { get; } = folder;
 
     public List<Finding> Findings { get; } = [];
@@ -22,6 +25,14 @@ internal sealed class FolderResult(ScanFolder folder)
 
     /// <summary>Files of projects that are still to come.</summary>
     public int OpenProjects { get; set; }
+
+    public void Add(Diagnostic diagnostic, string project)
+    {
+        if (Finding.Of(diagnostic) is not { } finding)
+            Problems.Add(new Problem(project, $"{diagnostic.Id}, at no place in a file: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}", IsIncomplete: false));
+        else if (_seen.Add((finding.Rule, finding.Place, finding.Message)))
+            Findings.Add(finding);
+    }
 
     public void Sort()
     {

@@ -14,7 +14,6 @@ internal sealed class Scanner
     private readonly Dictionary<string, FolderResult> _results;
     private readonly Dictionary<string, RuleInfo> _rules = new(StringComparer.Ordinal);
     private readonly SocketFiles _socketFiles = new();
-    private readonly Stopwatch _clock = new();
 
     public Scanner(ScanSettings settings, AnalyzerSet analyzers)
     {
@@ -53,22 +52,18 @@ internal sealed class Scanner
             folderDone(result);
         var problems = new List<Problem>();
         var compiler = new LooseCompiler(_settings.Framework, _settings.Defines, problems.Add);
-        _clock.Restart();
-        foreach (var loaded in compiler.Load(plan))
+        await compiler.ForEachAsync(plan, async loaded =>
         {
             var result = _results[loaded.Project.Root];
             result.Problems.AddRange(problems);
             problems.Clear();
-            await AnalyseAsync(loaded, result, _clock.Elapsed, cancellation);
+            await AnalyseAsync(loaded, result, cancellation);
             projectDone(loaded.Project);
-            if (--result.OpenProjects == 0)
-            {
-                result.Sort();
-                folderDone(result);
-            }
-
-            _clock.Restart();
-        }
+            if (--result.OpenProjects > 0)
+                return;
+            result.Sort();
+            folderDone(result);
+        });
     }
 
     private bool IsChosen(DiagnosticDescriptor descriptor) => _settings.Rules.Count == 0 || _settings.Rules.Contains(descriptor.Id);
@@ -81,7 +76,7 @@ internal sealed class Scanner
         descriptor.Category,
         descriptor.DefaultSeverity);
 
-    private async Task AnalyseAsync(LoadedProject loaded, FolderResult result, TimeSpan loadTime, CancellationToken cancellation)
+    private async Task AnalyseAsync(LoadedProject loaded, FolderResult result, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var watch = new FlowWatch();
@@ -94,8 +89,8 @@ internal sealed class Scanner
         {
             if (diagnostic.Id == FlowWatch.CrashId)
                 watch.AddCrash(diagnostic);
-            else if (diagnostic.Severity >= _settings.LowestSeverity && IsChosen(diagnostic.Descriptor) && Finding.Of(diagnostic) is { } finding)
-                result.Findings.Add(finding);
+            else if (diagnostic.Severity >= _settings.LowestSeverity && IsChosen(diagnostic.Descriptor))
+                result.Add(diagnostic, loaded.Project.Folder);
         }
 
         result.Bound += counter.Bound;
@@ -103,7 +98,7 @@ internal sealed class Scanner
         result.Problems.AddRange(watch.Problems(loaded.Project.Folder));
         var name = loaded.Project.IsLoose ? "(files without a project)" : result.Folder.Relative(loaded.Project.Folder);
         var lines = loaded.Compilation.SyntaxTrees.Sum(tree => (long)tree.GetText(cancellation).Lines.Count);
-        result.Costs.Add(watch.Cost(name, loaded.Project.Files.Count, lines, loadTime, clock.Elapsed));
+        result.Costs.Add(watch.Cost(name, loaded.Project.Files.Count, lines, loaded.LoadTime, clock.Elapsed));
     }
 
     private async Task<IReadOnlyCollection<Diagnostic>> DiagnosticsAsync(CompilationWithAnalyzers driver, SourceProject project, CancellationToken cancellation)

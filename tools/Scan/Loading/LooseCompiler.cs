@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace SocketAnalyzers.Loading;
 
 /// <summary>A project and its compilation, which does not need to be without errors.</summary>
-public sealed record LoadedProject(SourceProject Project, TargetFramework? Framework, CSharpCompilation Compilation);
+public sealed record LoadedProject(SourceProject Project, TargetFramework? Framework, CSharpCompilation Compilation, TimeSpan LoadTime);
 
 /// <summary>
 /// Makes compilations out of sources alone: bound against the installed reference assemblies and the other projects, with packages
@@ -27,24 +28,31 @@ public sealed class LooseCompiler
     }
 
     /// <summary>
-    /// One project after the other. A compilation is held only as long as a later project refers to it, so the caller must not keep
-    /// what it gets.
+    /// One project after the other. A compilation is held only as long as a later project refers to it, so <paramref name="visit"/>
+    /// must not keep what it gets.
     /// </summary>
-    public IEnumerable<LoadedProject> Load(IEnumerable<BuildStep> steps)
+    public async Task ForEachAsync(IEnumerable<BuildStep> steps, Func<LoadedProject, Task> visit)
     {
         var alive = new Dictionary<SourceProject, CSharpCompilation>(ReferenceEqualityComparer.Instance);
         foreach (var step in steps)
         {
-            var loaded = Compile(step.Project, step.References.Select(reference => alive[reference]));
-            alive[step.Project] = loaded.Compilation;
-            yield return loaded;
+            await VisitAsync(step, alive, visit);
             foreach (var project in step.LastUsedHere)
                 alive.Remove(project);
         }
     }
 
+    // On its own, so that no variable of the loop holds one project while the next one is read.
+    private async Task VisitAsync(BuildStep step, Dictionary<SourceProject, CSharpCompilation> alive, Func<LoadedProject, Task> visit)
+    {
+        var loaded = Compile(step.Project, step.References.Select(reference => alive[reference]));
+        alive[step.Project] = loaded.Compilation;
+        await visit(loaded);
+    }
+
     private LoadedProject Compile(SourceProject project, IEnumerable<CSharpCompilation> references)
     {
+        var clock = Stopwatch.StartNew();
         var framework = _framework ?? project.Settings.TargetFramework;
         var symbols = (framework ?? TargetFramework.Installed).Symbols().Concat(project.Settings.Defines).Concat(_defines).Append("RELEASE").Where(SyntaxFacts.IsValidIdentifier);
         var parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview).WithPreprocessorSymbols(symbols);
@@ -61,7 +69,7 @@ public sealed class LooseCompiler
             usings.Count == 0 ? trees : trees.Append(UsingsTree(usings, parse)),
             ReferenceAssemblies.All.Concat(references.Select(reference => reference.ToMetadataReference())),
             options);
-        return new LoadedProject(project, framework, compilation);
+        return new LoadedProject(project, framework, compilation, clock.Elapsed);
     }
 
     private static bool UsesSystem(SyntaxTree tree) =>

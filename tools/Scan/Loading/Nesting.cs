@@ -22,11 +22,14 @@ internal sealed class Nesting
     /// <summary>To be asked before parsing: counts brackets, those in comments and strings too.</summary>
     public bool IsTooDeep(string text)
     {
+        var isStartOfLine = true;
         for (var i = 0; i < text.Length; i++)
         {
-            Count(text[i]);
-            if (_brackets > Deepest || _angles > Deepest || (text[i] == '#' && IsLongDirective(text, i)))
+            var c = text[i];
+            Count(c);
+            if (_brackets > Deepest || _angles > Deepest || (c == '#' && isStartOfLine && IsLongDirective(text.AsSpan(i))))
                 return true;
+            isStartOfLine = c is '\n' or '\r' || (isStartOfLine && char.IsWhiteSpace(c));
         }
 
         _mayBeDeep |= CountElse(text) > Deepest;
@@ -54,10 +57,10 @@ internal sealed class Nesting
     // "a + b + c" is a deep tree that Roslyn walks in a loop, and long ones are common (texts).
     private static bool IsChain(SyntaxNode parent, SyntaxNode child) => parent is BinaryExpressionSyntax binary && binary.Left == child;
 
-    private static bool IsLongDirective(string text, int start)
+    private static bool IsLongDirective(ReadOnlySpan<char> rest)
     {
-        var end = text.IndexOf('\n', start);
-        return (end < 0 ? text.Length : end) - start > LongStatement && string.IsNullOrWhiteSpace(text[(text.LastIndexOf('\n', start) + 1)..start]);
+        var end = rest.IndexOfAny('\n', '\r');
+        return (end < 0 ? rest.Length : end) > LongStatement;
     }
 
     private static int CountElse(ReadOnlySpan<char> text)

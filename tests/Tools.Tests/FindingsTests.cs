@@ -109,10 +109,38 @@ public sealed class FindingsTests : IDisposable
     }
 
     [Fact]
+    public void Only_files_that_have_to_do_with_sockets_are_analysed()
+    {
+        _folder.Write("Sender.cs", TestFolder.Misuse).WriteOtherFiles("others");
+
+        var chosen = ScanRun.Of(_folder.Root, "--timing");
+        var all = ScanRun.Of(_folder.Root, "--timing", "--all-files");
+
+        Assert.Equal(2, chosen.Findings.Count);
+        Assert.Equal(all.Findings, chosen.Findings);
+        Assert.Equal("2", Bodies(chosen));
+        Assert.Equal("52", Bodies(all));
+    }
+
+    // One by one, every file costs the declarations of the whole project.
+    [Fact]
+    public void Where_most_files_have_to_do_with_sockets_all_are_analysed_in_one_go()
+    {
+        for (var i = 0; i < 10; i++)
+            _folder.Write($"Sender{i}.cs", TestFolder.Misuse.Replace("Sender", "Sender" + i, StringComparison.Ordinal));
+        _folder.Write("Other.cs", "class Other { int One() => 1; }");
+
+        var run = ScanRun.Of(_folder.Root, "--timing");
+
+        Assert.Equal(20, run.Findings.Count);
+        Assert.Equal("21", Bodies(run));
+    }
+
+    [Fact]
     public void A_part_of_a_type_whose_other_part_has_the_socket_is_analysed()
     {
         _folder.Write("Fields.cs", "partial class Session { private System.Net.Sockets.TcpClient _client = new(); public void Stop() => _client.Client.Shutdown(System.Net.Sockets.SocketShutdown.Send); }");
-        _folder.Write("Methods.cs", "partial class Session { public void End(byte[] bytes) { Stop(); _client.GetStream().Write(bytes, 0, 1); } }");
+        _folder.Write("Methods.cs", "partial class Session { public void End(byte[] bytes) { Stop(); _client.GetStream().Write(bytes, 0, 1); } }").WriteOtherFiles("others");
 
         var finding = Assert.Single(ScanRun.Of(_folder.Root).Findings);
         Assert.StartsWith($"SOCK003 {_folder.PathOf("Methods.cs")}:1:", finding, StringComparison.Ordinal);
@@ -124,9 +152,15 @@ public sealed class FindingsTests : IDisposable
         _folder.WriteProject("lib/Lib.csproj").Write("lib/Session.cs", "public class Session { public System.Net.Sockets.Socket Connection; }").Write("lib/Derived.cs", "public class Special : Session { }");
         _folder.WriteProject("app/App.csproj", """<ItemGroup><ProjectReference Include="../lib/Lib.csproj" /></ItemGroup>""");
         _folder.Write("app/User.cs", "class User { void End(Special special, byte[] b) { special.Connection.Shutdown(Other.How); special.Connection.Send(b); } }");
-        _folder.Write("app/Other.cs", "static class Other { public const System.Net.Sockets.SocketShutdown How = System.Net.Sockets.SocketShutdown.Send; }");
+        _folder.Write("app/Other.cs", "static class Other { public const System.Net.Sockets.SocketShutdown How = System.Net.Sockets.SocketShutdown.Send; }").WriteOtherFiles("app/others");
 
         var finding = Assert.Single(ScanRun.Of(_folder.Root).Findings);
         Assert.Contains("User.cs", finding, StringComparison.Ordinal);
+    }
+    private static string Bodies(ScanRun run)
+    {
+        var rows = run.Output.Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Split('|', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        var heading = rows.FindIndex(row => row.Contains("Bodies"));
+        return rows[heading + 2][Array.IndexOf(rows[heading], "Bodies")];
     }
 }

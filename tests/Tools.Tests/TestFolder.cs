@@ -34,6 +34,14 @@ public sealed class TestFolder : IDisposable
         return this;
     }
 
+    /// <summary>Many files without a socket, so that the scanner chooses the others.</summary>
+    public TestFolder WriteOtherFiles(string folder)
+    {
+        for (var i = 0; i < 50; i++)
+            Write($"{folder}/Other{i}.cs", $"class Other{i} {{ int One() => 1; }}");
+        return this;
+    }
+
     public TestFolder WriteProject(string path, string content = "", string sdk = "Microsoft.NET.Sdk") => Write(path, $"""<Project Sdk="{sdk}">{content}</Project>""");
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -9,6 +9,10 @@ namespace SocketAnalyzers.Scan;
 /// <summary>Runs the analyzers over one project after the other.</summary>
 internal sealed class Scanner
 {
+    // Roslyn binds the declarations of the whole project again for every file that is asked for by itself: from this part of the
+    // files on, all in one go is faster. (ServUO names its connection nearly everywhere: 6,000 files one by one took 13 GB.)
+    private const int DearestShare = 10;
+
     private readonly ScanSettings _settings;
     private readonly AnalyzerSet _analyzers;
     private readonly Dictionary<string, FolderResult> _results;
@@ -103,10 +107,11 @@ internal sealed class Scanner
 
     private async Task<IReadOnlyCollection<Diagnostic>> DiagnosticsAsync(CompilationWithAnalyzers driver, SourceProject project, CancellationToken cancellation)
     {
-        if (_settings.AllFiles)
+        var chosen = _settings.AllFiles ? [] : _socketFiles.Choose(driver.Compilation.SyntaxTrees, project.Root);
+        if (_settings.AllFiles || chosen.Count > project.Files.Count / DearestShare)
             return (await driver.GetAnalysisResultAsync(cancellation)).GetAllDiagnostics();
         var found = new ConcurrentQueue<Diagnostic>();
-        await Parallel.ForEachAsync(_socketFiles.Choose(driver.Compilation.SyntaxTrees, project.Root), cancellation, async (tree, token) =>
+        await Parallel.ForEachAsync(chosen, cancellation, async (tree, token) =>
         {
             var part = await driver.GetAnalysisResultAsync(driver.Compilation.GetSemanticModel(tree), null, token);
             foreach (var diagnostic in part.GetAllDiagnostics())

@@ -18,6 +18,8 @@ internal sealed class BodyGate
     private readonly FlowContext _flow;
     private readonly TargetPlatform _platform;
     private volatile bool _touchesSockets;
+    private volatile bool _callsSession;
+    private volatile bool _startsFunction;
 
     private BodyGate(FlowContext flow, TargetPlatform platform)
     {
@@ -28,27 +30,46 @@ internal sealed class BodyGate
     public static void Register(OperationBlockStartAnalysisContext block, FlowContext flow, TargetPlatform platform)
     {
         flow.Counters.CountBody();
-        var gate = new BodyGate(flow, platform);
+        var gate = new BodyGate(flow, platform) { _touchesSockets = IsGivenConnections(block.OwningSymbol, flow) };
         block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
+        block.RegisterOperationAction(gate.LookAtDelegate, OperationKind.DelegateCreation);
         block.RegisterOperationBlockEndAction(gate.Analyse);
+    }
+
+    // A pump between two streams names no socket: what its parameters are, its callers know.
+    private static bool IsGivenConnections(ISymbol owner, FlowContext flow)
+    {
+        if (owner is not IMethodSymbol { Parameters.Length: > 1 } method)
+            return false;
+        var count = 0;
+        foreach (var parameter in method.Parameters)
+            count += flow.Kinds.IsConnection(parameter.Type) ? 1 : 0;
+        return count > 1;
     }
 
     private void Look(OperationAnalysisContext context)
     {
         if (_touchesSockets)
             return;
+        if (!_callsSession && context.Operation is IInvocationOperation call)
+            _callsSession = _flow.Kinds.HoldsConnection(call.TargetMethod.ContainingType);
         _touchesSockets = context.Operation switch
         {
-            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod),
+            IInvocationOperation { TargetMethod: { Name: "WhenAny" or "WaitAny" } race } when TaskMembers.IsTaskMember(race) => _flow.Kinds.HoldsConnection(context.ContainingSymbol.ContainingType),
+            // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
+            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
             IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
             IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
             _ => false,
         };
     }
 
+    private void LookAtDelegate(OperationAnalysisContext context) =>
+        _startsFunction |= FunctionStarts.OfDelegate(context.Operation) != FunctionStart.Caller;
+
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets)
+        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol))
             return;
         ControlFlowGraph? last = null;
         foreach (var block in context.OperationBlocks)
@@ -64,6 +85,10 @@ internal sealed class BodyGate
         }
     }
 
+    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
+    private bool MayThrowUnseen(ISymbol owner) =>
+        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner));
+
     private void Report(OperationBlockAnalysisContext context, ControlFlowGraph graph)
     {
         var body = BodyAnalysis.Run(_flow, graph, context.OwningSymbol, null, null, context.CancellationToken);
@@ -78,5 +103,7 @@ internal sealed class BodyGate
             SharedListeningPort.Check(rules, found);
             PendingSend.Check(rules, found);
         }
+
+        CloseInsteadOfHalfClose.Check(rules);
     }
 }

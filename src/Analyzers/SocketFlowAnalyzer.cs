@@ -15,6 +15,7 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         ImplicitAddressReuse.Descriptor,
+        CloseInsteadOfHalfClose.Descriptor,
         WriteAfterShutdown.Descriptor,
         UnhandledReset.Descriptor,
         MissingAddressReuse.Descriptor,

@@ -31,13 +31,16 @@ internal sealed class SharedField
     /// <summary>Another method may switch it on for a writer of the group.</summary>
     public bool MayAutoFlush { get; private set; }
 
+    public bool IsLike(SharedField other) =>
+        SymbolEqualityComparer.Default.Equals(Leader, other.Leader) && Owns == other.Owns && IsWriter == other.IsWriter && AutoFlushes == other.AutoFlushes;
+
     /// <summary>For the layout, before anybody else has the object.</summary>
     internal void SetMayAutoFlush() => MayAutoFlush = true;
 }
 
 /// <summary>
 /// Which fields of a type are one connection: <c>_client</c>, <c>_client.GetStream()</c> in <c>_stream</c>, and a writer
-/// over it in <c>_writer</c>, when one constructor or method fills them all and nobody else assigns them. Without it a
+/// over it in <c>_writer</c>, when constructors or methods fill them, all alike, and nobody else assigns them. Without it a
 /// write to <c>_writer</c> after <c>_client.Client.Shutdown</c> is not seen. Memoised per type.
 /// </summary>
 internal sealed class FieldLayout
@@ -62,21 +65,16 @@ internal sealed class FieldLayout
         if (!HasSeveralConnections(type))
             return layout;
         var filling = FindFillingMethods(type, cancellation);
-        // Two methods that fill the same fields may fill them differently.
-        if (filling.Count != 1)
-            return layout;
-        var (method, summary) = filling[0];
-        var leaders = new Dictionary<string, ISymbol>(StringComparer.Ordinal);
-        foreach (var effect in summary.Effects)
+        var filled = new List<Dictionary<ISymbol, SharedField>>(filling.Count);
+        foreach (var (_, summary) in filling)
         {
-            if (FieldOf(effect) is not { } field || IdentityOf(effect.Assigned!) is not { } identity || _context.TypeFacts.IsAssignedElsewhere(field, method, constructorsToo: true))
-                continue;
-            if (!leaders.TryGetValue(identity, out var leader))
-                leaders[identity] = leader = field;
-            var (owns, isWriter) = RightsOf(effect.Assigned!);
-            layout[field.OriginalDefinition] = new SharedField(leader, owns, isWriter, AutoFlushes(effect.Assigned!, summary));
+            filled.Add(FilledBy(summary, filling));
+            if (filled[filled.Count - 1].Count > layout.Count)
+                layout = filled[filled.Count - 1];
         }
 
+        for (var i = 0; i < filling.Count; i++)
+            KeepCommon(layout, filled[i], filling[i].Summary);
         foreach (var field in layout.Keys)
         {
             if (!_context.TypeFacts.MaySwitchAutoFlushOn(field, cancellation))
@@ -87,6 +85,53 @@ internal sealed class FieldLayout
 
         return layout;
     }
+
+    // Methods that fill the same fields (a constructor, Reopen) must fill them alike: what one leaves out is not of the group.
+    private static void KeepCommon(Dictionary<ISymbol, SharedField> layout, Dictionary<ISymbol, SharedField> other, MethodSummary summary)
+    {
+        var overlaps = false;
+        foreach (var effect in summary.Effects)
+            overlaps |= FieldOf(effect) is { } field && layout.ContainsKey(field.OriginalDefinition);
+        if (!overlaps)
+            return;
+        foreach (var field in new List<ISymbol>(layout.Keys))
+        {
+            if (!other.TryGetValue(field, out var shared) || !layout[field].IsLike(shared))
+                layout.Remove(field);
+        }
+    }
+
+    private Dictionary<ISymbol, SharedField> FilledBy(MethodSummary summary, List<(IMethodSymbol Method, MethodSummary Summary)> filling)
+    {
+        var filled = new Dictionary<ISymbol, SharedField>(SymbolEqualityComparer.Default);
+        var leaders = new Dictionary<string, ISymbol>(StringComparer.Ordinal);
+        foreach (var effect in summary.Effects)
+        {
+            if (FieldOf(effect) is not { } field || IdentityOf(effect.Assigned!) is not { } identity || _context.TypeFacts.IsAssignedOutside(field, filling))
+                continue;
+            if (!leaders.TryGetValue(identity, out var leader))
+                leaders[identity] = leader = LeaderOf(effect.Assigned!, field, filled);
+            var (owns, isWriter) = RightsOf(effect.Assigned!);
+            filled[field.OriginalDefinition] = new SharedField(leader, owns, isWriter, AutoFlushes(effect.Assigned!, summary));
+        }
+
+        return filled;
+    }
+
+    // "Socket _s = new(...)" and "_stream = new NetworkStream(_s)" in a method: nobody assigns _s, which names the group.
+    private ISymbol LeaderOf(ExitValue value, ISymbol field, Dictionary<ISymbol, SharedField> filled)
+    {
+        if (InnerField(value) is not { } inner)
+            return field;
+        filled[inner.OriginalDefinition] = new SharedField(inner, owns: true, isWriter: false, autoFlushes: false);
+        return inner;
+    }
+
+    private IFieldSymbol? InnerField(ExitValue value) =>
+        value.Aliases.Count == 1 && !value.MayBeMade && value.Aliases[0].Path is { Root: null, Members: { Length: 1 } members }
+        && members[0] is IFieldSymbol inner && !_context.TypeFacts.IsAssignedOutside(inner, null)
+            ? inner
+            : null;
 
     private bool HasSeveralConnections(INamedTypeSymbol type)
     {
@@ -105,14 +150,14 @@ internal sealed class FieldLayout
         var filling = new List<(IMethodSymbol, MethodSummary)>();
         foreach (var member in type.GetMembers())
         {
-            if (member is not IMethodSymbol method || !_context.TypeFacts.AssignsSeveralMembers(method))
+            if (member is not IMethodSymbol method || !_context.TypeFacts.AssignsMembers(method))
                 continue;
             var summary = _context.Summaries.Get(method, cancellation);
             var assigned = 0;
             foreach (var effect in summary.Effects)
             {
                 if (FieldOf(effect) is not null && IdentityOf(effect.Assigned!) is not null)
-                    assigned++;
+                    assigned += InnerField(effect.Assigned!) is not null ? 2 : 1;
             }
 
             if (assigned > 1)
@@ -130,16 +175,17 @@ internal sealed class FieldLayout
     {
         if (value.MayBeUnknown || value.MayBeNull)
             return null;
-        if (value.Aliases.Count == 1 && !value.MayBeMade)
-        {
-            var path = value.Aliases[0].Path;
-            var identity = path.Root is null ? "this" : path.Root.Name;
-            foreach (var member in path.Members)
-                identity += "." + member.Name;
-            return identity;
-        }
-
-        return value.Aliases.Count == 0 && value.MadeId >= 0 ? "new " + value.MadeId.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        var made = value.MayBeMade ? "new " + value.MadeId.ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty;
+        if ((value.MayBeMade && value.MadeId < 0) || value.Aliases.Count + (value.MayBeMade ? 1 : 0) is not (1 or 2) || value.Aliases.Count > 1)
+            return null;
+        if (value.Aliases.Count == 0)
+            return made;
+        var path = value.Aliases[0].Path;
+        var identity = path.Root is null ? "this" : path.Root.Name;
+        foreach (var member in path.Members)
+            identity += "." + member.Name;
+        // "s ?? new Socket(...)"
+        return identity + made;
     }
 
     private static (bool Owns, bool IsWriter) RightsOf(ExitValue value) =>

@@ -17,6 +17,7 @@ internal sealed class FlowContext
         TypeFacts = new TypeFactsTable(this);
         Layout = new FieldLayout(this);
         Routes = new ExceptionRoutes(types);
+        Relays = new RelayTable(this);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -41,6 +42,8 @@ internal sealed class FlowContext
     public AssignedValues Assigned { get; } = new();
 
     public FunctionStarts Starts { get; } = new();
+
+    public RelayTable Relays { get; }
 
     public FlowCounters Counters { get; } = new();
 

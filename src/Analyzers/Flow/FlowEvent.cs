@@ -48,8 +48,21 @@ internal sealed class FlowEvent
     /// <summary>True when only exceptions lead here.</summary>
     public bool IsExceptional { get; private set; } = true;
 
-    /// <summary>For an option: what it sets.</summary>
+    /// <summary>For an option or a shutdown: what it sets.</summary>
     public SocketFacts SetFacts { get; set; }
+
+    /// <summary>For a relay: the connections that were read.</summary>
+    public RefSet Sources { get; set; }
+
+    /// <summary>For a close or shutdown: the connections whose end of stream was seen before, on some path.</summary>
+    public RefSet Ended { get; set; }
+
+    public bool IsShutdownOfBoth => Event == SocketEvent.Shutdown && (SetFacts & BothShut) == BothShut;
+
+    /// <summary>Nothing comes or goes afterwards.</summary>
+    public bool EndsBothDirections => Event is SocketEvent.Close or SocketEvent.EndInCallee || IsShutdownOfBoth;
+
+    private const SocketFacts BothShut = SocketFacts.ShutSend | SocketFacts.ShutReceive;
 
     /// <summary>The operation that shut the send direction, when one did.</summary>
     public IOperation? Witness { get; set; }

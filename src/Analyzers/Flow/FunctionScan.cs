@@ -20,6 +20,12 @@ internal sealed class ScannedFunction
     public IMethodSymbol? Symbol { get; }
 
     public List<ThrowingCall> Calls { get; } = new();
+
+    /// <summary>Those that wait for a client.</summary>
+    public List<ThrowingCall> Accepts { get; } = new();
+
+    /// <summary>For <see cref="AcceptLoops"/>: whether a loop of the function is one that accepts.</summary>
+    public Dictionary<ILoopOperation, bool> Loops { get; } = new();
 }
 
 /// <summary>
@@ -111,13 +117,20 @@ internal sealed class FunctionScan
             var (operation, function) = stack.Pop();
             function = Enter(operation, function);
             if (_calls.Find(operation) is { } call)
-                function.Calls.Add(call);
+                Add(function, call);
             children.Clear();
             foreach (var child in operation.ChildOperations)
                 children.Add(child);
             for (var i = children.Count - 1; i >= 0; i--)
                 stack.Push((children[i], function));
         }
+    }
+
+    private static void Add(ScannedFunction function, ThrowingCall call)
+    {
+        function.Calls.Add(call);
+        if (call.IsAccept)
+            function.Accepts.Add(call);
     }
 
     private ScannedFunction Enter(IOperation operation, ScannedFunction function)

@@ -44,6 +44,22 @@ internal sealed class FunctionStarts
         return OfReferences(compilation, method, function, cancellation);
     }
 
+    /// <summary>Whether the body may be one that no caller of its own runs, before anything is known of what it throws.</summary>
+    public bool MayStart(ISymbol owner)
+    {
+        if (owner is not IMethodSymbol method)
+            return false;
+        if ((method.IsAsync && method.ReturnsVoid) || IsBackgroundService(method))
+            return true;
+        foreach (var name in NamesOf(method))
+        {
+            if (!IsCalled(name))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
     public bool IsRestarted(IMethodSymbol method)
     {
@@ -76,7 +92,31 @@ internal sealed class FunctionStarts
         return !isMentioned && IsCallbackShape(method, function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
     }
 
-    private static FunctionStart OfDelegate(IOperation? creation)
+    public static FunctionStart OfDelegate(IOperation? creation) =>
+        OfDelegateType(creation) is var start && start != FunctionStart.Caller && IsGivenToStarter(creation!, start) ? start : FunctionStart.Caller;
+
+    // "Invoke(new ThreadStart(...))" and "Guarded(OnReceive)" only borrow the delegate's type: their callee may catch.
+    private static bool IsGivenToStarter(IOperation creation, FunctionStart start)
+    {
+        var parent = creation.Parent;
+        while (parent is IConversionOperation or IDelegateCreationOperation)
+            parent = parent.Parent;
+        if (parent is not IArgumentOperation argument)
+            return true;
+        return argument.Parent switch
+        {
+            IObjectCreationOperation made => made.Type?.Name == (start == FunctionStart.Thread ? "Thread" : "Timer"),
+            IInvocationOperation { TargetMethod: { } method } => start switch
+            {
+                FunctionStart.ThreadPool => method.ContainingType?.Name == "ThreadPool",
+                FunctionStart.AsyncCallback => method.Name.StartsWith("Begin", StringComparison.Ordinal),
+                _ => false,
+            },
+            _ => true,
+        };
+    }
+
+    private static FunctionStart OfDelegateType(IOperation? creation)
     {
         if (creation is not IDelegateCreationOperation { Type: INamedTypeSymbol type })
             return FunctionStart.Caller;
@@ -125,7 +165,8 @@ internal sealed class FunctionStarts
 
     private static bool IsCallbackShape(IMethodSymbol method, ScannedFunction function)
     {
-        if (!method.ReturnsVoid || method.Parameters.Length != 1 || method.Parameters[0].Type is not { Name: "IAsyncResult", ContainingNamespace.Name: "System" })
+        // "EndSend(result)" is the half of a pair, which its caller calls.
+        if (!method.ReturnsVoid || method.Name.StartsWith("End", StringComparison.Ordinal) || method.Parameters.Length != 1 || method.Parameters[0].Type is not { Name: "IAsyncResult", ContainingNamespace.Name: "System" })
             return false;
         foreach (var call in function.Calls)
         {

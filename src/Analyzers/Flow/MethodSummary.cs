@@ -78,6 +78,9 @@ internal sealed class ExternalEffect
 
     public SocketFacts SharingFacts { get; set; }
 
+    /// <summary>The close or <c>Shutdown(Both)</c> in the method, unless a flag of its own decides on it.</summary>
+    public IOperation? End { get; set; }
+
     /// <summary>What it starts there and leaves under way, and what becomes of what its caller has under way.</summary>
     public OperationsEffect Operations { get; } = new();
 
@@ -104,6 +107,9 @@ internal sealed class MethodSummary
     public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, null, false);
 
     public List<ExternalEffect> Effects { get; }
+
+    /// <summary>What the method reads from one place and writes to another.</summary>
+    public List<(ExternalPath From, ExternalPath To)> Relays { get; } = new();
 
     public ExitValue? Returned { get; }
 

@@ -23,6 +23,8 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < targets.Length; i++)
             assigned[i] = summary.Effects[i].Assigned is { } exit ? ValueAtCall(exit, site, i + 1, basePath, receiver, arguments) : RefSet.None;
 
+        for (var i = 0; Recorder is not null && i < summary.Relays.Count; i++)
+            RecordRelay(summary.Relays[i], method, site, basePath, receiver, arguments);
         var isCertain = !summary.IsAsync || IsAwaited(site);
         for (var i = 0; i < targets.Length; i++)
             ApplyEffect(summary.Effects[i], targets[i], site, isCertain);
@@ -38,6 +40,16 @@ internal sealed partial class OperationEvaluator
             result = _state.Union(result, ApplyOperations(summary.Effects[i], targets[i], site, isCertain));
         return true;
     }
+
+    private void RecordRelay((ExternalPath From, ExternalPath To) relay, IMethodSymbol method, IOperation site, int basePath, RefSet receiver, ArgumentValue[] arguments)
+    {
+        if (IsOwnLocal(relay.From.Root, method) || IsOwnLocal(relay.To.Root, method))
+            return;
+        RecordRelay(site, Resolve(relay.To, basePath, receiver, arguments, out _), Resolve(relay.From, basePath, receiver, arguments, out _));
+    }
+
+    private static bool IsOwnLocal(ISymbol? root, IMethodSymbol method) =>
+        root is ILocalSymbol && SymbolEqualityComparer.Default.Equals(root.ContainingSymbol, method.OriginalDefinition);
 
     private MethodSummary? SummaryOf(IMethodSymbol method, IOperation site, ArgumentValue[] arguments)
     {
@@ -180,6 +192,8 @@ internal sealed partial class OperationEvaluator
             && !IsGivenAway(site, refs);
         if (effect.Bind is not null)
             Recorder.Record(site, effect.BindEvent, MemberForm.None, refs, before, effect.Bind, effect.FactsBeforeBind).IsOnFieldOfHelper = isOnField;
+        if (effect.End is not null)
+            AddEnded(Recorder.Record(site, SocketEvent.EndInCallee, MemberForm.None, refs, before, effect.End));
         if (effect.Sharing is not null)
         {
             var sharing = Recorder.Record(site, SocketEvent.SetOption, MemberForm.None, refs, before, effect.Sharing);
@@ -230,25 +244,5 @@ internal sealed partial class OperationEvaluator
         return exit.MayBeUnknown ? _state.Union(result, UnknownRef) : result;
     }
 
-    // Up through ConfigureAwait and conversions to an await, or to a blocking wait.
-    private static bool IsAwaited(IOperation site)
-    {
-        for (var operation = site.Parent; operation is not null; operation = operation.Parent)
-        {
-            switch (operation)
-            {
-                case IAwaitOperation:
-                case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" }:
-                case IPropertyReferenceOperation { Property.Name: "Result" }:
-                    return true;
-                case IConversionOperation:
-                case IInvocationOperation call when TaskMembers.PassesItsValueOn(call.TargetMethod):
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsAwaited(IOperation site) => TaskMembers.UseOf(site) is TaskUse.Awaited or TaskUse.Blocked;
 }

@@ -99,6 +99,8 @@ internal sealed partial class OperationEvaluator
                 return ofTask;
             if (TaskMembers.PassesItsValueOn(getter))
                 return receiver;
+            if (IsTransferCount(property))
+                return PeekTransferCount(property);
         }
 
         if (TryGetPath(property) is var path and >= 0)

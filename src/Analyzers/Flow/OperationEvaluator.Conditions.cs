@@ -179,6 +179,8 @@ internal sealed partial class OperationEvaluator
                 return _state.GetSlot(_slots.Capture(capture.Id));
             case IPropertyReferenceOperation { Property.GetMethod: { } getter } property when _context.Table.Of(getter, property.Instance?.Type) is { } semantics:
                 return PeekEvent(semantics, PeekRefs(property.Instance).Objects());
+            case IPropertyReferenceOperation property when IsTransferCount(property):
+                return PeekTransferCount(property);
             case IInvocationOperation call:
                 return PeekCall(call);
             default:

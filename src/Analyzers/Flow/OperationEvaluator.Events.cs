@@ -26,6 +26,7 @@ internal sealed partial class OperationEvaluator
                 var reading = StartOrComplete(semantics, PendingKind.Receive, site, refs, arguments);
                 return (semantics.Form & MemberForm.Begin) == 0 ? _state.Union(refs.As(RefRole.ReadResult), reading) : reading;
             case SocketEvent.Write or SocketEvent.BufferedWrite or SocketEvent.Flush:
+                RecordRelay(site, refs, arguments);
                 return Sends(semantics, site, refs) ? StartOrComplete(semantics, PendingKind.Send, site, refs, arguments) : RefSet.None;
             case SocketEvent.CopyTo:
                 return ApplyCopy(semantics, site, method, refs, arguments);
@@ -42,16 +43,6 @@ internal sealed partial class OperationEvaluator
         SocketEvent.BufferedWrite => ApplyBufferedWrite(semantics, site, refs),
         _ => ApplyFlush(semantics, site, refs),
     };
-
-    private RefSet ApplyCopy(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet source, ArgumentValue[] arguments)
-    {
-        ApplyRead(semantics, site, source);
-        var copying = StartOrComplete(semantics, PendingKind.Receive, site, source, arguments);
-        if (arguments.Length == 0)
-            return copying;
-        var target = arguments[method.IsExtensionMethod && arguments.Length > 1 ? 1 : 0].Refs.Objects();
-        return ApplyWrite(semantics, site, target) ? _state.Union(copying, StartOrComplete(semantics, PendingKind.Send, site, target, arguments)) : copying;
-    }
 
     private void ApplyAction(MemberSemantics semantics, IOperation site, RefSet refs, ArgumentValue[] arguments)
     {
@@ -131,14 +122,16 @@ internal sealed partial class OperationEvaluator
 
     private void ApplyShutdown(IOperation site, MemberSemantics semantics, RefSet refs, IOperation? how)
     {
-        var (transition, facts) = ValueReader.Constant(how) switch
+        const int receive = 1 << 0, send = 1 << 1, both = 1 << 2;
+        var (transition, facts) = _body.Values.ChoicesOf(how) switch
         {
-            0 => (Transition.ShutdownReceive, SocketFacts.ShutReceive),
-            1 => (Transition.ShutdownSend, SocketFacts.ShutSend),
-            2 => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
+            receive => (Transition.ShutdownReceive, SocketFacts.ShutReceive),
+            send => (Transition.ShutdownSend, SocketFacts.ShutSend),
+            both => (Transition.ShutdownBoth, SocketFacts.ShutSend | SocketFacts.ShutReceive),
+            send | both => (Transition.ShutdownSendOrBoth, SocketFacts.ShutSend),
             _ => (Transition.ShutdownUnknown, SocketFacts.None),
         };
-        if (Record(site, semantics, refs, semantics.Event) is { } recorded)
+        if (RecordEnd(site, semantics, refs) is { } recorded)
             recorded.SetFacts |= facts;
         Apply(refs, transition, facts, (facts & SocketFacts.ShutSend) != 0 ? _body.WitnessNumber(site) : ObjectState.NoWitness);
         // What was being sent is cut here, and only once.
@@ -222,7 +215,8 @@ internal sealed partial class OperationEvaluator
 
         if (owned.Count == refs.Count)
         {
-            Do(site, semantics, owned, Transition.Close, SocketFacts.Closed);
+            RecordEnd(site, semantics, owned);
+            Apply(owned, Transition.Close, SocketFacts.Closed);
             ForgetOperations(owned, uint.MaxValue);
             return;
         }

@@ -150,16 +150,21 @@ internal sealed partial class OperationEvaluator
         var tasks = RefSet.None;
         foreach (var argument in call.Arguments)
         {
-            if (ValueReader.Unwrap(argument.Value) is not IArrayCreationOperation { Initializer: { } initializer })
+            var value = ValueReader.Unwrap(argument.Value);
+            var list = value is IArrayCreationOperation { Initializer: { } initializer } ? initializer : value;
+            // From C# 13 on "params ReadOnlySpan<Task>" takes a collection expression.
+            if (list is not IArrayInitializerOperation && list.Kind != OperationKinds.CollectionExpression)
             {
                 tasks = _state.Union(tasks, Eval(argument.Value).Operations());
                 continue;
             }
 
-            foreach (var element in initializer.ElementValues)
+            foreach (var element in list.ChildOperations)
                 tasks = _state.Union(tasks, Eval(element).Operations());
         }
 
+        if (call.TargetMethod.Name is "WhenAny" or "WaitAny")
+            Recorder?.Record(call, SocketEvent.WaitForFirst, MemberForm.None, RefSet.None, ObjectState.NotYet);
         if (call.TargetMethod.Name == "WhenAll")
             return tasks;
         if (TaskMembers.Waits(call.TargetMethod))

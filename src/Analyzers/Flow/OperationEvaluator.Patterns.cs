@@ -76,6 +76,7 @@ internal sealed partial class OperationEvaluator
                 break;
             case IRecursivePatternOperation recursive:
                 DeclareVariable(recursive, recursive.DeclaredSymbol, refs, source);
+                source = source >= 0 ? source : SlotOfWhole(recursive);
                 DeclareAll(recursive.DeconstructionSubpatterns);
                 foreach (var part in recursive.PropertySubpatterns)
                     DeclarePart(part, refs, source);
@@ -92,6 +93,16 @@ internal sealed partial class OperationEvaluator
                 Declare(slice, RefSet.None, NoPath);
                 break;
         }
+    }
+
+    // "o is Session { Socket: { } s } t": s is t.Socket, whatever o is.
+    private int SlotOfWhole(IRecursivePatternOperation pattern)
+    {
+        if (pattern.DeclaredSymbol is not ILocalSymbol whole || pattern.PropertySubpatterns.IsEmpty || _context.Kinds.IsConnection(whole.Type) || !_context.Kinds.HoldsConnection(whole.Type))
+            return NoPath;
+        var slot = _slots.Root(whole);
+        AssignSlot(slot, RefSet.None);
+        return slot;
     }
 
     private void DeclareAll(ImmutableArray<IPatternOperation> patterns)

@@ -24,7 +24,7 @@ internal static class OperationKinds
     // Kinds that came after Roslyn 4.5, by their numbers.
     private const OperationKind Attribute = (OperationKind)0x7D;
     private const OperationKind InlineArrayAccess = (OperationKind)0x7E;
-    private const OperationKind CollectionExpression = (OperationKind)0x7F;
+    internal const OperationKind CollectionExpression = (OperationKind)0x7F;
     private const OperationKind Spread = (OperationKind)0x80;
     private const OperationKind CollectionExpressionElementsPlaceholder = (OperationKind)0x81;
 

@@ -61,8 +61,10 @@ internal sealed class ResetCalls
             return ThrownKinds.None;
         switch (semantics.Event)
         {
-            case SocketEvent.Accept or SocketEvent.Connect:
-                return connection is null || _behind.IsDatagram(connection) ? ThrownKinds.None : ThrownKinds.Socket;
+            case SocketEvent.Accept:
+                return ThrownKinds.Socket;
+            case SocketEvent.Connect:
+                return _behind.IsDatagram(connection) ? ThrownKinds.None : ThrownKinds.Socket;
             case SocketEvent.Read or SocketEvent.Write or SocketEvent.ReadWrite or SocketEvent.CopyTo:
                 return OfTransfer(method, connection);
             case SocketEvent.BufferedWrite:
@@ -106,32 +108,8 @@ internal sealed class ResetCalls
         return new ThrowingCall(call, use == TaskUse.Blocked ? ThrownKinds.Other : escape.Kinds, use, escape) { IsAccept = escape.IsAccept };
     }
 
-    private TaskUse UseOf(IOperation call, IMethodSymbol method)
-    {
-        if (!IsTask(method.ReturnType))
-            return TaskUse.None;
-        for (var operation = call.Parent; operation is not null; operation = operation.Parent)
-        {
-            switch (operation)
-            {
-                case IAwaitOperation:
-                case IInvocationOperation { TargetMethod.Name: "GetResult" }:
-                    return TaskUse.Awaited;
-                case IInvocationOperation { TargetMethod.Name: "Wait" } wait when TaskMembers.IsTaskMember(wait.TargetMethod):
-                case IPropertyReferenceOperation { Property.Name: "Result" }:
-                    return TaskUse.Blocked;
-                case IReturnOperation { Kind: OperationKind.Return }:
-                    return TaskUse.Returned;
-                case IConversionOperation:
-                case IInvocationOperation passed when TaskMembers.PassesItsValueOn(passed.TargetMethod):
-                    break;
-                default:
-                    return TaskUse.NotHere;
-            }
-        }
-
-        return TaskUse.NotHere;
-    }
+    private TaskUse UseOf(IOperation call, IMethodSymbol method) =>
+        IsTask(method.ReturnType) ? TaskMembers.UseOf(call) : TaskUse.None;
 
     private bool IsTask(ITypeSymbol type) =>
         _context.Types.Of(type) is KnownType.Task or KnownType.ValueTask or KnownType.GenericTask or KnownType.GenericValueTask;

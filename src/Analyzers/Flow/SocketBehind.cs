@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,11 +11,15 @@ namespace SocketAnalyzers.Flow;
 /// <summary>Whether a TCP socket stands behind a receiver: a <c>StreamReader</c> may read a file, a <c>Socket</c> may be of UDP.</summary>
 internal sealed class SocketBehind
 {
-    private const int MaxSteps = 6;
     private const int StreamSocket = 1;
 
     private readonly FlowContext _context;
     private readonly CancellationToken _cancellation;
+    private readonly Dictionary<ISymbol, bool> _streams = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, bool> _datagrams = new(SymbolEqualityComparer.Default);
+
+    // The variables on the way of one question: "stream = Wrap(stream)" leads back to itself.
+    private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
     public SocketBehind(FlowContext context, CancellationToken cancellation)
     {
@@ -22,14 +28,34 @@ internal sealed class SocketBehind
     }
 
     /// <summary>A stream, reader or writer that is made over a socket's stream somewhere.</summary>
-    public bool IsOverSocket(IOperation? value) => IsOverSocket(value, MaxSteps);
+    public bool IsOverSocket(IOperation? value)
+    {
+        if (value is null || VariableOf(ValueReader.Unwrap(value)) is not { } variable)
+            return Ask(value, isDatagram: false);
+        if (!_streams.TryGetValue(variable, out var known))
+            _streams[variable] = known = Ask(value, isDatagram: false);
+        return known;
+    }
 
     /// <summary>A socket that is made as another than a stream socket somewhere: a datagram's error is no reset.</summary>
-    public bool IsDatagram(IOperation? socket) => IsDatagram(socket, MaxSteps);
-
-    private bool IsOverSocket(IOperation? value, int steps)
+    public bool IsDatagram(IOperation? socket)
     {
-        if (value is null || steps == 0)
+        if (socket is null || VariableOf(ValueReader.Unwrap(socket)) is not { } variable)
+            return Ask(socket, isDatagram: true);
+        if (!_datagrams.TryGetValue(variable, out var known))
+            _datagrams[variable] = known = Ask(socket, isDatagram: true);
+        return known;
+    }
+
+    private bool Ask(IOperation? value, bool isDatagram)
+    {
+        _visited.Clear();
+        return isDatagram ? LeadsToDatagram(value) : LeadsToSocket(value);
+    }
+
+    private bool LeadsToSocket(IOperation? value)
+    {
+        if (value is null)
             return false;
         value = ValueReader.Unwrap(value);
         if (_context.Kinds.IsSocketType(value.Type) || _context.Types.NearestOf(value.Type) == KnownType.NegotiateStream)
@@ -39,62 +65,64 @@ internal sealed class SocketBehind
         switch (value)
         {
             case IAwaitOperation awaited:
-                return IsOverSocket(awaited.Operation, steps - 1);
+                return LeadsToSocket(awaited.Operation);
             case IObjectCreationOperation creation:
-                return AnyOverSocket(creation.Arguments, steps);
+                return AnyOverSocket(creation.Arguments);
             case IInvocationOperation { Instance: null } call:
-                return AnyOverSocket(call.Arguments, steps);
+                return AnyOverSocket(call.Arguments);
             case IConditionalOperation conditional:
-                return IsOverSocket(conditional.WhenTrue, steps - 1) || IsOverSocket(conditional.WhenFalse, steps - 1);
+                return LeadsToSocket(conditional.WhenTrue) || LeadsToSocket(conditional.WhenFalse);
             case ICoalesceOperation coalesce:
-                return IsOverSocket(coalesce.Value, steps - 1) || IsOverSocket(coalesce.WhenNull, steps - 1);
+                return LeadsToSocket(coalesce.Value) || LeadsToSocket(coalesce.WhenNull);
             case ISimpleAssignmentOperation assignment:
-                return IsOverSocket(assignment.Value, steps - 1);
+                return LeadsToSocket(assignment.Value);
             case IPropertyReferenceOperation { Property.Name: "BaseStream" or "InnerStream" or "UnderlyingStream" } view:
-                return IsOverSocket(view.Instance, steps - 1);
+                return LeadsToSocket(view.Instance);
             default:
-                return VariableOf(value) is { } variable && AnyAssignedOverSocket(variable, steps);
+                return VariableOf(value) is { } variable && AnyAssignedOverSocket(variable);
         }
     }
 
-    private bool AnyOverSocket(System.Collections.Immutable.ImmutableArray<IArgumentOperation> arguments, int steps)
+    private bool AnyOverSocket(ImmutableArray<IArgumentOperation> arguments)
     {
         foreach (var argument in arguments)
         {
-            if (IsOverSocket(argument.Value, steps - 1))
+            if (LeadsToSocket(argument.Value))
                 return true;
         }
 
         return false;
     }
 
-    private bool AnyAssignedOverSocket(ISymbol variable, int steps)
+    private bool AnyAssignedOverSocket(ISymbol variable)
     {
+        if (!_visited.Add(variable))
+            return false;
         foreach (var assigned in _context.Assigned.Of(variable))
         {
-            if (IsOverSocket(OperationOf(assigned), steps - 1))
+            if (LeadsToSocket(OperationOf(assigned)))
                 return true;
         }
 
         return false;
     }
 
-    private bool IsDatagram(IOperation? socket, int steps)
+    private bool LeadsToDatagram(IOperation? socket)
     {
-        if (socket is null || steps == 0)
+        if (socket is null)
             return false;
         socket = ValueReader.Unwrap(socket);
         if (_context.Types.NearestOf(socket.Type) == KnownType.UdpClient)
             return true;
-        if (socket is IPropertyReferenceOperation { Property.Name: "Client", Instance: { } client } && IsDatagram(client, steps - 1))
+        if (socket is IPropertyReferenceOperation { Property.Name: "Client", Instance: { } client } && LeadsToDatagram(client))
             return true;
         if (socket is IObjectCreationOperation creation)
             return IsDatagramCreation(creation);
-        if (VariableOf(socket) is not { } variable)
+        if (VariableOf(socket) is not { } variable || !_visited.Add(variable))
             return false;
         foreach (var assigned in _context.Assigned.Of(variable))
         {
-            if (IsDatagram(OperationOf(assigned), steps - 1))
+            if (LeadsToDatagram(OperationOf(assigned)))
                 return true;
         }
 

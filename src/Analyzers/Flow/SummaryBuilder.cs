@@ -40,12 +40,50 @@ internal sealed class SummaryBuilder
 
         AddEvents();
         var isAsync = _analysis.Owner is IMethodSymbol { IsAsync: true };
-        return new MethodSummary(
+        var summary = new MethodSummary(
             effects,
             exit is null ? null : ValueOf(exit.GetSlot(SlotTable.Return), exit),
             endsNormally: exit is not null,
             escape,
             isAsync);
+        AddRelays(summary);
+        return summary;
+    }
+
+    private void AddRelays(MethodSummary summary)
+    {
+        foreach (var found in _analysis.Events)
+        {
+            if (found.Event != SocketEvent.Relay || found.Sources.IsAny || found.Refs.IsAny)
+                continue;
+            foreach (var from in PlacesOf(found.Sources))
+            {
+                foreach (var to in PlacesOf(found.Refs))
+                    summary.Relays.Add((from, to));
+            }
+        }
+    }
+
+    // What a local is the root of says something to other methods too: "state.Client", whoever has the state in hand.
+    private IEnumerable<ExternalPath> PlacesOf(RefSet refs)
+    {
+        for (var id = 0; id < _analysis.Slots.Count; id++)
+        {
+            var slot = _analysis.Slots[id];
+            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol) && HeldAny(slot, refs))
+                yield return PathOf(slot);
+        }
+    }
+
+    private static bool HeldAny(Slot slot, RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+        {
+            if (refs[i].ObjectId > TrackedObject.UnknownId && slot.EverHeld.Contains(refs[i].ObjectId))
+                return true;
+        }
+
+        return false;
     }
 
     // Not what the body declares itself, and not what only its expressions hold.
@@ -90,11 +128,12 @@ internal sealed class SummaryBuilder
     // What happens on some path happens also where no path comes back: a loop that accepts for ever has bound and listens.
     private static void CopyState(ExternalEffect effect, ObjectState? atExit, TrackedObject entry)
     {
-        effect.Some = entry.AllFacts & ~entry.Initial.Some;
+        // Whose end a method has seen is its own business: the caller may have started it beside others.
+        effect.Some = entry.AllFacts & ~entry.Initial.Some & ~SocketFacts.SawEndOfStream;
         if (atExit is not { } state || state.Always == SocketFacts.All)
             return;
         effect.States = state.States;
-        effect.Always = state.Always & ~entry.Initial.Always;
+        effect.Always = state.Always & ~entry.Initial.Always & ~SocketFacts.SawEndOfStream;
     }
 
     private ExternalPath PathOf(Slot slot)
@@ -122,6 +161,11 @@ internal sealed class SummaryBuilder
                 effect.Bind ??= found.Operation;
                 effect.BindEvent = found.Event;
                 effect.FactsBeforeBind |= (found.Before.Some & ~SocketFacts.FromOutside) | found.InnerFacts;
+            }
+            else if (found.EndsBothDirections)
+            {
+                if (!EndGuards.WaitsForTheOther(_analysis.Context.Compilation, found.Operation.Syntax, null))
+                    effect.End ??= found.Operation;
             }
             else if ((found.SetFacts & SocketFacts.SharingOn) != 0)
             {

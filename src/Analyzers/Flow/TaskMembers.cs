@@ -1,6 +1,24 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
+
+/// <summary>What the caller does with the task of a call: only who waits for it gets its exception.</summary>
+internal enum TaskUse
+{
+    /// <summary>No task: the call itself throws.</summary>
+    None,
+    Awaited,
+
+    /// <summary>Wait() or Result: an AggregateException.</summary>
+    Blocked,
+
+    /// <summary>Given to the caller: no catch of this method sees its exception.</summary>
+    Returned,
+
+    /// <summary>Dropped, kept, or handed to somebody else.</summary>
+    NotHere,
+}
 
 /// <summary>Members of the task types, which hand on the value that they stand for and do nothing to it.</summary>
 internal static class TaskMembers
@@ -32,4 +50,30 @@ internal static class TaskMembers
         && (ns is { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } }
             || (ns is { Name: "CompilerServices", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "System" } }
                 && method.ContainingType.Name.Contains("Await")));
+
+    /// <summary>What the code around <paramref name="call"/> does with the task that it gives: up through ConfigureAwait and conversions.</summary>
+    public static TaskUse UseOf(IOperation call)
+    {
+        for (var operation = call.Parent; operation is not null; operation = operation.Parent)
+        {
+            switch (operation)
+            {
+                case IAwaitOperation:
+                case IInvocationOperation { TargetMethod.Name: "GetResult" }:
+                    return TaskUse.Awaited;
+                case IInvocationOperation { TargetMethod.Name: "Wait" }:
+                case IPropertyReferenceOperation { Property.Name: "Result" }:
+                    return TaskUse.Blocked;
+                case IReturnOperation { Kind: OperationKind.Return }:
+                    return TaskUse.Returned;
+                case IConversionOperation:
+                case IInvocationOperation passed when PassesItsValueOn(passed.TargetMethod):
+                    break;
+                default:
+                    return TaskUse.NotHere;
+            }
+        }
+
+        return TaskUse.NotHere;
+    }
 }

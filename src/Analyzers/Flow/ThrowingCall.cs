@@ -33,23 +33,6 @@ internal sealed class ThrowingCall
     public ISymbol? LocalFunction { get; }
 }
 
-/// <summary>What the caller does with the task of a call: only who waits for it gets its exception.</summary>
-internal enum TaskUse
-{
-    /// <summary>No task: the call itself throws.</summary>
-    None,
-    Awaited,
-
-    /// <summary>Wait() or Result: an AggregateException.</summary>
-    Blocked,
-
-    /// <summary>Given to the caller: no catch of this method sees its exception.</summary>
-    Returned,
-
-    /// <summary>Dropped, kept, or handed to somebody else.</summary>
-    NotHere,
-}
-
 /// <summary>What leaves one function: which exceptions, and for each the first call that throws it.</summary>
 internal sealed class ResetEscape
 {

@@ -44,41 +44,56 @@ internal sealed class TypeFactsTable
     public bool MaySwitchAutoFlushOn(ISymbol writer, CancellationToken cancellation) => (Of(writer, cancellation) & SocketFacts.AutoFlush) != 0;
 
     /// <summary>Whether another method than <paramref name="owner"/>'s gives the field a new object; constructors ran before.</summary>
-    public bool IsAssignedElsewhere(ISymbol member, ISymbol owner, bool constructorsToo = false)
+    public bool IsAssignedElsewhere(ISymbol member, ISymbol owner)
     {
         if (member.ContainingType is not { } type || !_assignments.GetOrAdd(type.OriginalDefinition, _findAssignments).TryGetValue(member.Name, out var assigning))
             return false;
         var own = owner.DeclaringSyntaxReferences.Length > 0 ? owner.DeclaringSyntaxReferences[0] : null;
         foreach (var node in assigning)
         {
-            if ((constructorsToo || node is not ConstructorDeclarationSyntax) && (own is null || own.SyntaxTree != node.SyntaxTree || !node.Span.Contains(own.Span)))
+            if (node is not ConstructorDeclarationSyntax && (own is null || !Contains(node, own)))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether <paramref name="method"/> may fill more than one field of its type: by name, so it errs towards yes.</summary>
-    public bool AssignsSeveralMembers(IMethodSymbol method)
+    /// <summary>Whether <paramref name="method"/> may fill a field of its type: by name, so it errs towards yes.</summary>
+    public bool AssignsMembers(IMethodSymbol method)
     {
         if (method.DeclaringSyntaxReferences.Length == 0)
             return false;
         var own = method.DeclaringSyntaxReferences[0];
-        var count = 0;
         foreach (var assigning in _assignments.GetOrAdd(method.ContainingType.OriginalDefinition, _findAssignments).Values)
         {
             foreach (var node in assigning)
             {
-                if (own.SyntaxTree == node.SyntaxTree && node.Span.Contains(own.Span))
-                {
-                    count++;
-                    break;
-                }
+                if (Contains(node, own))
+                    return true;
             }
         }
 
-        return count > 1;
+        return false;
     }
+
+    /// <summary>Whether any code but that of <paramref name="methods"/> gives the field a new object; its initializer does not count.</summary>
+    public bool IsAssignedOutside(ISymbol member, List<(IMethodSymbol Method, MethodSummary Summary)>? methods)
+    {
+        if (member.ContainingType is not { } type || !_assignments.GetOrAdd(type.OriginalDefinition, _findAssignments).TryGetValue(member.Name, out var assigning))
+            return false;
+        foreach (var node in assigning)
+        {
+            var isInside = false;
+            for (var i = 0; i < methods?.Count && !isInside; i++)
+                isInside = methods[i].Method.DeclaringSyntaxReferences is { Length: > 0 } references && Contains(node, references[0]);
+            if (!isInside)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Contains(SyntaxNode node, SyntaxReference own) => own.SyntaxTree == node.SyntaxTree && node.Span.Contains(own.Span);
 
     private Dictionary<ISymbol, SocketFacts> Collect(INamedTypeSymbol type, CancellationToken cancellation)
     {

@@ -26,11 +26,25 @@ internal sealed class ValueReader
         _origin = new ValueOrigin(context.Compilation, cancellation);
     }
 
+    /// <summary>The small numbers that <paramref name="value"/> can be, as bits; 0 where that is not certain.</summary>
+    public int ChoicesOf(IOperation? value)
+    {
+        if (value is null)
+            return 0;
+        var origin = Unwrap(_origin.Resolve(value));
+        if (origin is IConditionalOperation { WhenFalse: { } other } choice)
+            return ChoicesOf(choice.WhenTrue) is var first and not 0 && ChoicesOf(other) is var second and not 0 ? first | second : 0;
+        return Constant(origin) is int number and >= 0 and < 31 ? 1 << number : 0;
+    }
+
     /// <summary>The constant value, seen through conversions; null where there is none.</summary>
     public static object? Constant(IOperation? operation) =>
         operation is null ? null
             : operation.ConstantValue is { HasValue: true } constant ? constant.Value
             : Unwrap(operation).ConstantValue is { HasValue: true } inner ? inner.Value : null;
+
+    /// <summary>The constant value, seen through variables too; null where it is not certain.</summary>
+    public object? ConstantOf(IOperation? operation) => _origin.ConstantOf(operation);
 
     public static IOperation Unwrap(IOperation operation)
     {

@@ -66,4 +66,14 @@ internal enum SocketEvent
 
     /// <summary>The getter of <c>Connected</c>: a condition on it refines the state.</summary>
     TestConnected,
+
+    // No member of the table has these: the flow sees them in what several members do together.
+    /// <summary>What was read from one connection is written to another.</summary>
+    Relay,
+
+    /// <summary>A callee may close the connection, or shut down both directions.</summary>
+    EndInCallee,
+
+    /// <summary><c>Task.WhenAny</c>, <c>Task.WaitAny</c>: goes on when the first of several is done.</summary>
+    WaitForFirst,
 }

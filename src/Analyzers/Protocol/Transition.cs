@@ -37,6 +37,11 @@ internal sealed class Transition
         (ConnectionStates.Send, ConnectionStates.SendShut),
         (ConnectionStates.Receive, ConnectionStates.ReceiveShut));
 
+    /// <summary>The running program decides whether the receive direction is shut too.</summary>
+    public static readonly Transition ShutdownSendOrBoth = Define(
+        (ConnectionStates.Send, ConnectionStates.SendShut),
+        (ConnectionStates.ReceiveOpen | ConnectionStates.ReceiveEof, ConnectionStates.Receive));
+
     public static readonly Transition ShutdownUnknown = Define(
         (ConnectionStates.SendOpen, ConnectionStates.Send),
         (ConnectionStates.ReceiveOpen | ConnectionStates.ReceiveEof, ConnectionStates.Receive));

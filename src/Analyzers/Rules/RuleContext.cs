@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -105,11 +106,20 @@ internal sealed class RuleContext
         return true;
     }
 
-    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments)
+    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments) =>
+        Report(rule, found, at, new[] { witness }, properties, severity, arguments);
+
+    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation?[] witnesses, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments)
     {
         if (CodeContext.IsInThrowAssertion(found.Operation.Syntax))
             return;
-        var additional = witness is null ? Array.Empty<Location>() : new[] { witness.Syntax.GetLocation() };
+        var additional = new List<Location>();
+        foreach (var witness in witnesses)
+        {
+            if (witness is not null)
+                additional.Add(witness.Syntax.GetLocation());
+        }
+
         _report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
     }
 

@@ -50,7 +50,12 @@ internal static class WriteAfterShutdown
             return "Shutdown";
         if (call.TargetMethod.Name != "Shutdown" || call.Arguments.Length != 1)
             return "the Shutdown in '" + call.TargetMethod.Name + "'";
-        return ValueReader.Constant(call.Arguments[0].Value) is 2 ? "Shutdown(Both)" : "Shutdown(Send)";
+        return ValueReader.Constant(call.Arguments[0].Value) switch
+        {
+            1 => "Shutdown(Send)",
+            2 => "Shutdown(Both)",
+            _ => "Shutdown",
+        };
     }
 
     // What the measured runtime does (facts section 3): SendFile and SendPackets check Connected first, streams wrap the error.

@@ -201,4 +201,15 @@ public sealed class ControlFlowTests
             /*state: unreachable*/
         }
         """);
+
+    [Theory]
+    [InlineData("p.Shutdown(Maybe() ? SocketShutdown.Send : SocketShutdown.Both);", "SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("var how = Maybe() ? SocketShutdown.Both : SocketShutdown.Send; p.Shutdown(how);", "SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("p.Shutdown(Maybe() ? SocketShutdown.Send : SocketShutdown.Send);", "SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("p.Shutdown(Maybe() ? SocketShutdown.Send : SocketShutdown.Receive);", "SendOpen|SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("p.Shutdown(Maybe() ? SocketShutdown.Send : (SocketShutdown)Number());", "SendOpen|SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("var how = SocketShutdown.Send; p.Shutdown(how);", "SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    [InlineData("var how = SocketShutdown.Send; how = SocketShutdown.Receive; p.Shutdown(how);", "SendOpen|SendShut", "ReceiveOpen|ReceiveEof|ReceiveShut")]
+    public void A_choice_of_the_direction(string shutdown, string send, string receive) =>
+        StateMarks.VerifyBody($"{shutdown} /*state: p = {send}, {receive}*/");
 }

@@ -53,6 +53,24 @@ public sealed class CounterTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_body_that_only_calls_its_own_type_builds_a_graph_where_nobody_can_catch()
+    {
+        var counters = await CountersOf(FlowCompilation.Compile("""
+            class Session {
+                private Socket _socket;
+                void Start() { new Thread(Run).Start(); }
+                void Run() { Greet(); }
+                void Stop() { Greet(); }
+                void Greet() { Log(1); }
+            }
+            """));
+
+        // Start and Run; and the summary of what Run calls.
+        Assert.Equal(1, counters.Summaries);
+        Assert.Equal(2, counters.Graphs - counters.Summaries);
+    }
+
+    [Fact]
     public void A_compilation_without_socket_types_has_no_context() =>
         Assert.Null(FlowContext.Create(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Empty")));
 

@@ -13,7 +13,7 @@ internal static class FlowText
 
     public static string Of(MethodSummary summary)
     {
-        var lines = summary.Effects.Select(Of).Append($"ends {summary.EndsNormally}, lets out {summary.LetsSocketExceptionOut}, async {summary.IsAsync}, opaque {summary == MethodSummary.Opaque}");
+        var lines = summary.Effects.Select(Of).Append($"ends {summary.EndsNormally}, lets out {summary.Escape?.Kinds} at {SpanOf(summary.Escape?.First?.Operation)} from {SpanOf(summary.Escape?.Origin)}, async {summary.IsAsync}, opaque {summary == MethodSummary.Opaque}");
         return string.Join("\n", lines.Append("returns " + Of(summary.Returned)));
     }
 

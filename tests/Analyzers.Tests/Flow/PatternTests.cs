@@ -217,4 +217,20 @@ public sealed class PatternTests
         } while (true);
         /*state: p = SendOpen|SendShut, !some:ShutSend*/
         """);
+
+    [Fact]
+    public void A_part_of_something_that_is_not_followed() => StateMarks.VerifyMembers("""
+        sealed class Token { public Socket Socket { get; set; } }
+        static void M(SocketAsyncEventArgs e, object o) {
+            if (e.UserToken is Token { Socket: { } s } t) {
+                s.Shutdown(SocketShutdown.Send);
+                /*state: t.Socket = SendShut, same:s*/
+            }
+            while (o is Token { Socket: { } a } u) {
+                /*state: u.Socket = SendOpen|SendShut, same:a*/
+                a.Shutdown(SocketShutdown.Send);
+                o = Enumerable.First(new object[0]);
+            }
+        }
+        """);
 }

@@ -37,6 +37,12 @@ namespace Misuse
             return listener;
         }
 
+        public static void AcceptLoop(TcpListener listener)
+        {
+            while (true)
+                listener.AcceptTcpClient().Close(); // SOCK004
+        }
+
         public static void HalfClose(Socket s, byte[] data)
         {
             s.Send(data);

@@ -7,9 +7,9 @@ internal static class AcceptCallback
 {
     public static void Check(RuleContext context, ScannedFunction function)
     {
-        foreach (var call in function.Calls)
+        foreach (var call in function.Accepts)
         {
-            if (!call.IsAccept || AcceptReposts.FindOnlyOnSuccess(context.Body.Context, function, call, context.Cancellation) is not { } repost)
+            if (AcceptReposts.FindOnlyOnSuccess(context.Body.Context, function, call, context.Cancellation) is not { } repost)
                 continue;
             context.Report(UnhandledReset.Descriptor, repost.Syntax, call.Operation.Syntax,
                 UnhandledReset.Properties("AcceptCallback", call.Kinds, "CallbackBody"),

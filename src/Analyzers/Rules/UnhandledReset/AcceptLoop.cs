@@ -9,6 +9,8 @@ internal static class AcceptLoop
 {
     public static void Check(RuleContext context, FunctionScan scan, ScannedFunction function)
     {
+        if (function.Accepts.Count == 0)
+            return;
         HashSet<IOperation>? reported = null;
         foreach (var call in function.Calls)
         {
@@ -18,6 +20,8 @@ internal static class AcceptLoop
             if (kinds == ThrownKinds.None || callee?.IsFromAcceptLoop == true)
                 continue;
             (reported ??= new HashSet<IOperation>()).Add(loop);
+            if (AcceptLoops.TakesWhatIsQueued(loop))
+                continue;
             if (function.Symbol is { } method && context.Body.Context.Starts.IsRestarted(method))
                 continue;
             Report(context, call, kinds, origin, loop);

@@ -10,7 +10,13 @@ internal static class HostFrameworks
 {
     /// <summary>Windows Forms shows a dialog for what leaves a handler of its thread; Unity logs it, on its own threads too.</summary>
     public static bool CatchFor(RuleContext context, ScannedFunction function, FunctionStart start) =>
-        (start == FunctionStart.AsyncVoid && IsOfWindowsForms(context.Body.Owner.ContainingType)) || IsInUnity(context.Compilation, context.Body.Owner, function.Root.Syntax);
+        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Body.Owner.ContainingType)))
+        || References(context.Compilation, "UnityEngine") || IsInUnity(context.Body.Owner, function.Root.Syntax);
+
+    // The thread that starts an async void method there is mostly the one with the windows. (A library for .NET Framework may
+    // reference Windows Forms without a window.)
+    private static bool IsWindowsFormsProgram(Compilation compilation) =>
+        compilation.Options.OutputKind == OutputKind.WindowsApplication && References(compilation, "System.Windows.Forms");
 
     private static bool IsOfWindowsForms(INamedTypeSymbol? type)
     {
@@ -24,14 +30,19 @@ internal static class HostFrameworks
         return false;
     }
 
-    private static bool IsInUnity(Compilation compilation, ISymbol owner, SyntaxNode code)
+    private static bool References(Compilation compilation, string assembly)
     {
         foreach (var reference in compilation.ReferencedAssemblyNames)
         {
-            if (reference.Name.StartsWith("UnityEngine", StringComparison.Ordinal))
+            if (reference.Name.StartsWith(assembly, StringComparison.Ordinal))
                 return true;
         }
 
+        return false;
+    }
+
+    private static bool IsInUnity(ISymbol owner, SyntaxNode code)
+    {
         for (var t = owner.ContainingType?.BaseType; t is not null; t = t.BaseType)
         {
             if (t.Name is "MonoBehaviour" or "NetworkBehaviour")

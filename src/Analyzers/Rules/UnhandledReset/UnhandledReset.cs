@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,7 +27,7 @@ internal static class UnhandledReset
         var scan = FunctionScan.Of(flow, body, context.Body.Owner, null, context.Cancellation);
         foreach (var function in scan.Functions)
         {
-            if (function.Calls.Count == 0 || context.IsTest)
+            if (function.Calls.Count == 0 || context.IsTest || IsTestDouble(context.Body.Owner.ContainingType))
                 continue;
             if (DyingProcess.Check(context, scan, function))
                 continue;
@@ -34,6 +35,13 @@ internal static class UnhandledReset
             AcceptCallback.Check(context, function);
         }
     }
+
+    // A peer for tests: what breaks it breaks the test, which is what a test is for.
+    private static bool IsTestDouble(INamedTypeSymbol? type) =>
+        type is not null
+        && (type.Name.StartsWith("Mock", StringComparison.Ordinal) || type.Name.StartsWith("Fake", StringComparison.Ordinal)
+            || type.Name.StartsWith("Stub", StringComparison.Ordinal) || type.Name.StartsWith("Dummy", StringComparison.Ordinal)
+            || IsTestDouble(type.ContainingType));
 
     /// <summary>What can come out of the call, as a message says it.</summary>
     public static string Throws(ThrownKinds kinds, bool isAccept)

@@ -32,6 +32,28 @@ public sealed class LoadingTests : IDisposable
         Assert.Single(ScanRun.Of(_folder.PathOf("app"), _folder.PathOf("src")).Findings);
     }
 
+    [Theory]
+    [InlineData("<ItemGroup><PackageReference Include=\"xunit.v3\" /></ItemGroup>")]
+    [InlineData("<ItemGroup><PackageReference Include=\"NUnit\" Version=\"4.0.0\" /></ItemGroup>")]
+    [InlineData("<ItemGroup><Reference Include=\"nunit.framework, Version=3.0.0.0\" /></ItemGroup>")]
+    [InlineData("", "MSTest.Sdk/3.10.0")]
+    public void A_test_project_is_known_by_its_framework(string content, string sdk = "Microsoft.NET.Sdk")
+    {
+        _folder.WriteProject("Tests.csproj", content, sdk).Write("Sender.cs", TestFolder.Misuse);
+
+        Assert.DoesNotContain(ScanRun.Of(_folder.Root).Findings, finding => finding.StartsWith("SOCK005", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<ItemGroup><PackageReference Include=\"xunit.analyzers\" /><PackageReference Include=\"NUnitLite.Runner\" /></ItemGroup>")]
+    [InlineData("<ItemGroup><PackageReference Include=\"Microsoft.NET.Test.Sdk\" /></ItemGroup>")]
+    public void What_is_only_near_a_test_framework_makes_no_test_project(string content)
+    {
+        _folder.WriteProject("App.csproj", content).Write("Sender.cs", TestFolder.Misuse);
+
+        Assert.Contains(ScanRun.Of(_folder.Root).Findings, finding => finding.StartsWith("SOCK005", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Without_the_reference_the_call_is_counted_as_not_bound()
     {

@@ -44,6 +44,14 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains($"| SOCK003 | 0 / 0 | {expected} |", Score([Label("me/one", line, "write_after_shutdown", "should_not_flag")]), StringComparison.Ordinal);
 
     [Fact]
+    public void A_finding_on_the_line_that_is_to_be_flagged_does_not_hit_the_line_beside_it()
+    {
+        var score = Score([Label("me/one", 8, "write_after_shutdown", "should_flag"), Label("me/one", 9, "write_after_shutdown", "should_not_flag")]);
+
+        Assert.Contains("| SOCK003 | 1 / 1 | 0 / 1 |", score, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_rule_or_file_does_not_count()
     {
         var score = Score([Label("me/one", 8, "backlog", "should_not_flag"), Label("me/one", 8, "write_after_shutdown", "should_flag", "Sender.cs"), Label("me/two", 8, "write_after_shutdown", "should_flag")]);

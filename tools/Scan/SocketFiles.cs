@@ -66,7 +66,8 @@ internal sealed partial class SocketFiles
     private static IEnumerable<SyntaxNode?> TypesIn(TypeDeclarationSyntax type)
     {
         yield return type.BaseList;
-        yield return type.ParameterList;
+        // Of a record or a primary constructor; not "type.ParameterList", which older versions of Roslyn do not have.
+        yield return type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault();
         foreach (var member in type.Members)
         {
             yield return member switch

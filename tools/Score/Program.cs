@@ -14,7 +14,7 @@ internal static class Program
         witnesses, is in the same file and begins at most --window lines away: labels point at the read, the close or the loop,
         findings at the call that is wrong. One finding may answer several labels. A miss is listed with the nearest finding
         of its rule in that file, so that it can be judged by eye. A should_not_flag label counts as hit only when the first
-        location begins on its line or the lines next to it.
+        location begins on its line, or on a line next to it that no should_flag label of the rule names.
 
         Nothing is dropped: labels of repositories that were not scanned, of rules that did not run, of kinds without a rule,
         and (with --sources) those whose line is not the labelled one are counted apart.

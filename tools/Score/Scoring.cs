@@ -37,9 +37,15 @@ internal sealed class Scoring
         _findings = scan.Findings.ToLookup(finding => (finding.Rule, finding.Folder.ToUpperInvariant()));
     }
 
-    public IReadOnlyList<ScoredLabel> Score(IEnumerable<Label> labels) => labels.Select(ScoreOne).ToList();
+    public IReadOnlyList<ScoredLabel> Score(IReadOnlyCollection<Label> labels)
+    {
+        var wanted = labels.Where(label => label.Verdict == Verdict.ShouldFlag).Select(PlaceOf).ToHashSet();
+        return labels.Select(label => ScoreOne(label, wanted)).ToList();
+    }
 
-    private ScoredLabel ScoreOne(Label label)
+    private static (string? Rule, string Folder, string Path, int Line) PlaceOf(Label label) => (label.Rule, label.Folder, label.Path, label.Line);
+
+    private ScoredLabel ScoreOne(Label label, HashSet<(string? Rule, string Folder, string Path, int Line)> wanted)
     {
         if (label.Rule is not { } rule)
             return new ScoredLabel(label, Outcome.NoRule, null);
@@ -50,6 +56,7 @@ internal sealed class Scoring
         if (_sources is not null && !IsLineTheSame(label))
             return new ScoredLabel(label, Outcome.LineDiffers, null);
         var nearest = _findings[(rule, label.Folder.ToUpperInvariant())]
+            .Where(finding => label.Verdict != Verdict.ShouldNotFlag || finding.Site.Line == label.Line || !wanted.Contains((rule, label.Folder, finding.Site.Path, finding.Site.Line)))
             .Select(finding => (finding, Distance: Distance(label, finding)))
             .Where(pair => pair.Distance is not null)
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.finding.Site.Line)

@@ -67,10 +67,13 @@ public sealed class LooseCompiler
         var compilation = CSharpCompilation.Create(
             project.Name,
             usings.Count == 0 ? trees : trees.Append(UsingsTree(usings, parse)),
-            ReferenceAssemblies.All.Concat(references.Select(reference => reference.ToMetadataReference())),
+            [.. ReferenceAssemblies.All, .. references.Select(reference => reference.ToMetadataReference()), .. TestStub(project)],
             options);
         return new LoadedProject(project, framework, compilation, clock.Elapsed);
     }
+
+    private static IEnumerable<MetadataReference> TestStub(SourceProject project) =>
+        project.Settings.TestAssembly is { } assembly ? [TestFramework.Stub(assembly)] : [];
 
     private static bool UsesSystem(SyntaxTree tree) =>
         tree.GetRoot() is CompilationUnitSyntax unit && unit.Usings.Any(name => name.Name?.ToString() == "System");

@@ -33,6 +33,9 @@ public sealed partial class ProjectFile
 
     public TargetFramework? TargetFramework { get; private set; }
 
+    /// <summary>The assembly of the test framework that the project refers to.</summary>
+    public string? TestAssembly { get; private set; }
+
     public bool IsProgram => Property("OutputType").EndsWith("exe", StringComparison.OrdinalIgnoreCase);
 
     public string? AssemblyName => Property("AssemblyName") is { Length: > 0 } name ? name : null;
@@ -67,6 +70,7 @@ public sealed partial class ProjectFile
     public void Join(ProjectFile other)
     {
         TargetFramework ??= other.TargetFramework;
+        TestAssembly ??= other.TestAssembly;
         _usings.UnionWith(other._usings);
         _references.AddRange(other._references);
     }
@@ -100,6 +104,7 @@ public sealed partial class ProjectFile
                 _properties[property.Name.LocalName] = Expand(property.Value.Trim());
         }
 
+        TestAssembly ??= TestFramework.AssemblyOf(project.Attribute("Sdk")?.Value ?? "");
         if (Property("ImplicitUsings") is var usings && (usings.Equals("enable", StringComparison.OrdinalIgnoreCase) || usings.Equals("true", StringComparison.OrdinalIgnoreCase)))
             _usings.UnionWith(project.Attribute("Sdk")?.Value.EndsWith(".Web", StringComparison.OrdinalIgnoreCase) == true ? [.. SdkUsings, .. WebUsings] : SdkUsings);
         foreach (var item in Groups(project, "ItemGroup"))
@@ -111,6 +116,8 @@ public sealed partial class ProjectFile
         var include = Expand(item.Attribute("Include")?.Value ?? "");
         if (item.Name.LocalName == "Using" && NamespaceName().IsMatch(include) && item.Attribute("Static") is null && item.Attribute("Alias") is null)
             _usings.Add(include);
+        if (item.Name.LocalName is "PackageReference" or "Reference")
+            TestAssembly ??= TestFramework.AssemblyOf(include);
         if (item.Name.LocalName != "ProjectReference")
             return;
         foreach (var reference in include.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

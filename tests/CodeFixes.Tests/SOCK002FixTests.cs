@@ -232,6 +232,12 @@ public sealed partial class SOCK002FixTests
         In("socket.Send(data);\n\t\t{|SOCK002:socket.Close()|};\n\t\treturn socket.Receive(data);", "int").Replace("    ", "\t").Replace("\n", "\r\n"),
         In("socket.Send(data);\n\t\tint answer = socket.Receive(data);\n\t\tsocket.Close();\n\t\treturn answer;", "int").Replace("    ", "\t").Replace("\n", "\r\n")).RunAsync();
 
+    [Theory]
+    // In one line, and before a brace.
+    [InlineData("socket.Send(data); {|SOCK002:socket.Close()|}; socket.Receive(data);", "socket.Send(data); socket.Receive(data); socket.Close();")]
+    [InlineData("{ socket.Send(data);\n{|SOCK002:socket.Close()|};\nsocket.Receive(data); }", "{ socket.Send(data);\nsocket.Receive(data);\nsocket.Close(); }")]
+    public Task Lines_stay_lines(string body, string mended) => Verify(body, mended);
+
     [Fact]
     public Task The_enum_by_using_static() => FixTest.Bare<CloseInsteadOfHalfCloseFix>(
         Static("using System.Net.Sockets;\n", "{|SOCK002:socket.Shutdown(Both)|}"),

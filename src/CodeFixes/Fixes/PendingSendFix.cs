@@ -30,7 +30,7 @@ public sealed class PendingSendFix : SocketCodeFixProvider
             // Only a statement of its own: a task that is kept in a variable is waited for by somebody else, or should be.
             if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } send || StatementOf(send) is not { } statement)
                 return null;
-            if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !AsyncFunction.IsAround(statement))
+            if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !AsyncFunction.IsAround(statement) || LeavesSomePending(site, send))
                 return null;
             ExpressionSyntax task = send.WithoutTrivia();
             if (AsyncFunction.UsesConfigureAwait(statement))
@@ -53,5 +53,10 @@ public sealed class PendingSendFix : SocketCodeFixProvider
 
         // BeginSend gives an IAsyncResult.
         private static bool IsAwaitable(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
+
+        // A method of one's own that waits for the first of several only: awaiting it waits no longer than that.
+        private static bool LeavesSomePending(FixSite site, InvocationExpressionSyntax send) =>
+            site.Model.GetSymbolInfo(send).Symbol is { } method
+            && method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(site.Cancellation).DescendantTokens().Any(token => token.ValueText == "WhenAny"));
     }
 }

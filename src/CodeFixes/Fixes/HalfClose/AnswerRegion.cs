@@ -69,8 +69,8 @@ internal sealed class AnswerRegion
 
     private bool MayBePassed()
     {
-        // A comment travels with its statement; a directive would not.
-        if (List.Statements.Skip(First).Take(Last - First + 1).Any(statement => statement.ContainsDirectives))
+        // A comment travels with its statement; a directive would not. Unfinished code is about to change by itself.
+        if (List.Statements.Skip(First).Take(Last - First + 1).Any(statement => statement.ContainsDirectives || statement.ContainsDiagnostics))
             return false;
         foreach (var statement in Between)
         {

@@ -21,7 +21,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
     private sealed class EndLater : FixAction
     {
         public EndLater()
-            : base("Close after the last read", CloseInsteadOfHalfClose.Id + ".EndLater")
+            : base("Keep the connection open until the last read", CloseInsteadOfHalfClose.Id + ".EndLater")
         {
         }
 
@@ -30,7 +30,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
             nameof(Evidence.CloseWithTimeout) => "Half-close with Shutdown(Send), read to the end within a limit, then close",
             nameof(Evidence.WriterDisposed) => "Leave the stream open",
             _ when diagnostic.Properties["Ends"] == "Shutdown" => "Half-close with Shutdown(Send)",
-            _ => Title,
+            _ => "Close after the last read",
         };
 
         public override SyntaxNode? Rewrite(FixSite site) => site.Property("Evidence") switch

@@ -34,6 +34,8 @@ internal static class CloseMove
         if (HalfCloseUse.SocketAt(site, region.Names, close.Statement, close.Receiver) is not { } socket)
             return null;
         var shutdown = HalfCloseUse.Statement(socket).WithLeadingTrivia(close.Statement.GetLeadingTrivia());
+        if (!close.Statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+            shutdown = shutdown.WithTrailingTrivia(close.Statement.GetTrailingTrivia());
         return site.Root.ReplaceNode(region.List.Owner, Moved(site, region, region.List, shutdown));
     }
 
@@ -48,9 +50,15 @@ internal static class CloseMove
             statements.Insert(region.First, inItsPlace);
         var behind = inItsPlace is null ? region.Last : region.Last + 1;
         if (region.Return is { } last)
+        {
             PutBeforeReturn(site, statements, behind - 1, last, moved);
+        }
         else
-            statements.Insert(behind, OnItsOwnLine(moved, statements[behind - 1]));
+        {
+            (statements[behind - 1], moved) = OnOneLine(statements[behind - 1], moved);
+            statements.Insert(behind, moved);
+        }
+
         return list.With(statements);
     }
 
@@ -67,8 +75,8 @@ internal static class CloseMove
             .ReplaceNode(variable.Initializer!.Value, current.Expression!.WithoutTrivia())
             .WithLeadingTrivia(current.GetLeadingTrivia())
             .WithTrailingTrivia(current.GetTrailingTrivia());
-        statements[index] = declaration;
-        statements.Insert(index + 1, OnItsOwnLine(close, declaration));
+        (statements[index], close) = OnOneLine(declaration, close);
+        statements.Insert(index + 1, close);
         statements.Insert(index + 2, current
             .WithExpression(SyntaxFactory.IdentifierName(name))
             .WithReturnKeyword(current.ReturnKeyword.WithTrailingTrivia(SyntaxFactory.Space))
@@ -82,9 +90,16 @@ internal static class CloseMove
             .Where(call => call is not null && region.Names.NamedIn(call.Receiver).Any())
             .Select(call => call!.BothOf(site.Model)).OfType<ExpressionSyntax>();
 
-    // The last line of a block may end with its brace.
-    private static StatementSyntax OnItsOwnLine(StatementSyntax moved, StatementSyntax before) =>
-        before.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) || !moved.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? moved : moved.WithTrailingTrivia(before.GetTrailingTrivia());
+    // What ended the line of the read (or the file) ends that of the close: "send(); close(); read();" stays on one line.
+    private static (StatementSyntax Before, StatementSyntax Moved) OnOneLine(StatementSyntax before, StatementSyntax moved)
+    {
+        var (ending, end) = (before.GetTrailingTrivia(), moved.GetTrailingTrivia());
+        if (end.Any(SyntaxKind.EndOfLineTrivia) == ending.Any(SyntaxKind.EndOfLineTrivia))
+            return (before, moved);
+        return ending.Any(SyntaxKind.EndOfLineTrivia)
+            ? (before.WithTrailingTrivia(end), moved.WithTrailingTrivia(ending))
+            : (before.WithTrailingTrivia(EndOf(moved)), moved.WithTrailingTrivia(end.Where(trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Concat(ending)));
+    }
 
     private static SyntaxTriviaList IndentationOf(SyntaxNode statement)
     {

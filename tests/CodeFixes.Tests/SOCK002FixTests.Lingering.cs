@@ -166,6 +166,44 @@ public sealed partial class SOCK002FixTests
         """).RunAsync();
 
     [Theory]
+    [InlineData("")]
+    [InlineData("csharp_new_line_before_open_brace = none\ncsharp_new_line_before_catch = false\ncsharp_new_line_before_finally = false\n")]
+    public Task Braces_as_the_file_has_them_and_the_editorconfig_wants_them(string lines)
+    {
+        var test = FixTest.Of<CloseInsteadOfHalfCloseFix>(
+            """
+            public static class Client {
+            	public static void Tell(Socket socket, byte[] data) {
+            		socket.Send(data);
+            		{|SOCK002:socket.Close(2000)|}; // two seconds
+            	}
+            }
+            """,
+            """
+            public static class Client {
+            	public static void Tell(Socket socket, byte[] data) {
+            		socket.Send(data);
+            		try {
+            			socket.Shutdown(SocketShutdown.Send);
+            			byte[] rest = new byte[4096];
+            			System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+            			long left;
+            			while ((left = 2000 - clock.ElapsedMilliseconds) > 0 && socket.Poll((int)left * 1000, SelectMode.SelectRead) && socket.Receive(rest) > 0) {
+            				// What comes now is of no use, but closing with it unread would reset the connection.
+            			}
+            		} catch (SocketException) {
+            			// The peer has reset the connection: there is nothing left to wait for.
+            		} finally {
+            			socket.Close(); // two seconds
+            		}
+            	}
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + lines));
+        return test.RunAsync();
+    }
+
+    [Theory]
     [InlineData("await SocketAnalyzers.SocketClosing.CloseGracefullyAsync(socket, null, stop);", "", "async Task")]
     [InlineData("await socket.CloseGracefullyAsync(null, stop);", "using SocketAnalyzers;\n\n", "async Task")]
     [InlineData("socket.CloseGracefully();", "using SocketAnalyzers;\n\n", "void")]

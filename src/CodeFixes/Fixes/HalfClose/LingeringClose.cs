@@ -15,6 +15,9 @@ internal sealed class LingeringClose
     // The documentation of Close(int) once spoke of seconds; nobody waits so few milliseconds for a peer.
     private const int LargestSeconds = 60;
 
+    // The formatter puts a brace on a line of its own where that is wanted, and would not take it from there.
+    private const string Open = " {\r\n";
+
     private readonly FixSite _site;
     private readonly ExpressionStatementSyntax _statement;
     private readonly string _socket;
@@ -58,16 +61,16 @@ internal sealed class LingeringClose
     {
         if (callsLibrary)
             return Replace(NewCode.Statement(LibraryCall(isAsync)).WithTriviaFrom(_statement));
-        var text = "try\r\n{\r\n" + (IsShutdownBefore() ? string.Empty : _socket + ".Shutdown(global::System.Net.Sockets.SocketShutdown.Send);\r\n") + (isAsync ? AsyncDrain() : Drain())
-            + "}\r\ncatch (global::System.Net.Sockets.SocketException)\r\n{\r\n// The peer has reset the connection: there is nothing left to wait for.\r\n}\r\n"
-            + "finally\r\n{\r\n" + _socket + ".Close();" + CommentBehind() + "\r\n}";
+        var text = "try" + Open + (IsShutdownBefore() ? string.Empty : _socket + ".Shutdown(global::System.Net.Sockets.SocketShutdown.Send);\r\n") + (isAsync ? AsyncDrain() : Drain())
+            + "} catch (global::System.Net.Sockets.SocketException)" + Open + "// The peer has reset the connection: there is nothing left to wait for.\r\n"
+            + "} finally" + Open + _socket + ".Close();" + CommentBehind() + "\r\n}";
         var pattern = NewCode.Statement(text).WithLeadingTrivia(_statement.GetLeadingTrivia());
         return Replace(_statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? pattern : pattern.WithTrailingTrivia(SyntaxFactory.Space));
     }
 
     private SyntaxNode Replace(StatementSyntax mended) => StatementList.Around(_statement) is not null
         ? _site.Root.ReplaceNode(_statement, mended)
-        : _site.Root.ReplaceNode(_statement, NewCode.Mark(SyntaxFactory.Block(mended.WithTrailingTrivia(NewCode.LineEnd))).WithTrailingTrivia(_statement.GetTrailingTrivia()));
+        : _site.Root.ReplaceNode(_statement, NewCode.Mark(SyntaxFactory.Block(mended.WithTrailingTrivia(NewCode.LineEnd))).WithTrailingTrivia(NewCode.LineEnd));
 
     private string AsyncDrain()
     {
@@ -78,9 +81,8 @@ internal sealed class LingeringClose
         return VarOr("global::System.ArraySegment<byte>") + " " + rest + " = new global::System.ArraySegment<byte>(new byte[4096]);\r\n"
             + VarOr("global::System.Threading.Tasks.Task") + " " + limit + " = global::System.Threading.Tasks.Task.Delay(" + _limit + token + ");\r\n"
             + "global::System.Threading.Tasks.Task<int> " + receive + ";\r\n"
-            + "do\r\n{\r\n// What comes now is of no use, but closing with it unread would reset the connection.\r\n"
-            + receive + " = " + call + rest + ", global::System.Net.Sockets.SocketFlags.None);\r\n}\r\n"
-            + "while (await global::System.Threading.Tasks.Task.WhenAny(" + receive + ", " + limit + ")" + await + " == " + receive + " && await " + receive + await + " > 0);\r\n";
+            + "do" + Open + "// What comes now is of no use, but closing with it unread would reset the connection.\r\n"
+            + receive + " = " + call + rest + ", global::System.Net.Sockets.SocketFlags.None);\r\n}\r\nwhile (await global::System.Threading.Tasks.Task.WhenAny(" + receive + ", " + limit + ")" + await + " == " + receive + " && await " + receive + await + " > 0);\r\n";
     }
 
     // ReceiveTimeout would begin anew with every byte.
@@ -90,8 +92,8 @@ internal sealed class LingeringClose
         return VarOr("byte[]") + " " + rest + " = new byte[4096];\r\n"
             + VarOr("global::System.Diagnostics.Stopwatch") + " " + clock + " = global::System.Diagnostics.Stopwatch.StartNew();\r\n"
             + "long " + left + ";\r\n"
-            + "while ((" + left + " = " + _limit + " - " + clock + ".ElapsedMilliseconds) > 0 && " + _socket + ".Poll((int)" + left + " * 1000, global::System.Net.Sockets.SelectMode.SelectRead) && " + _socket + ".Receive(" + rest + ") > 0)\r\n"
-            + "{\r\n// What comes now is of no use, but closing with it unread would reset the connection.\r\n}\r\n";
+            + "while ((" + left + " = " + _limit + " - " + clock + ".ElapsedMilliseconds) > 0 && " + _socket + ".Poll((int)" + left + " * 1000, global::System.Net.Sockets.SelectMode.SelectRead) && " + _socket + ".Receive(" + rest + ") > 0)" + Open
+            + "// What comes now is of no use, but closing with it unread would reset the connection.\r\n}\r\n";
     }
 
     private string LibraryCall(bool isAsync)

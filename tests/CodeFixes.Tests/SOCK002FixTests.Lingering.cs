@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using SocketAnalyzers.Verification;
 using Xunit;
 
@@ -220,6 +221,35 @@ public sealed partial class SOCK002FixTests
     [Fact]
     public Task No_fix_where_the_option_says_always_and_there_is_no_library() =>
         Configured(FixTest.None<CloseInsteadOfHalfCloseFix>(Notify("{|SOCK002:socket.Close(5)|};", "void")), "always").RunAsync();
+
+    /// <summary>A project with two target frameworks is two projects with one file; text that only one of them can compile would be merged as a conflict.</summary>
+    [Theory]
+    [InlineData(Library, true)]
+    [InlineData("", false)]
+    public async Task Auto_asks_every_framework_of_the_project(string other, bool isCalled)
+    {
+        using var workspace = new AdhocWorkspace();
+        var solution = workspace.CurrentSolution;
+        DocumentId? document = null;
+        foreach (var code in new[] { other, Library })
+        {
+            var project = ProjectId.CreateNewId();
+            document = DocumentId.CreateNewId(project);
+            solution = solution
+                .AddProject(ProjectInfo.Create(project, VersionStamp.Default, "Client", "Client", LanguageNames.CSharp, filePath: "/Client.csproj"))
+                .AddDocument(document, "Client.cs", code, filePath: "/Client.cs");
+        }
+
+        Assert.Equal(isCalled, await RuntimeLibrary.IsCalledAsync(solution.GetDocument(document)!, CancellationToken.None));
+    }
+
+    [Fact]
+    public Task Var_where_the_editorconfig_wants_it()
+    {
+        var test = FixTest.Of<CloseInsteadOfHalfCloseFix>(Notify("{|SOCK002:socket.Close(2000)|};", "void"), Notify(Pattern.Replace("System.Diagnostics.Stopwatch clock", "var clock"), "void"));
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\ncsharp_style_var_elsewhere = true\ncsharp_style_var_when_type_is_apparent = true\n"));
+        return test.RunAsync();
+    }
 
     [Theory]
     // In the loop itself, and in what it calls.

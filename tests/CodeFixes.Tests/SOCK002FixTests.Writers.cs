@@ -182,6 +182,32 @@ public sealed partial class SOCK002FixTests
     [InlineData("socket.Send(data); {|SOCK002:socket.Shutdown(SocketShutdown.Both)|}; socket.Receive(data);")]
     public Task No_second_action(string body) => None(body, key: HalfClose);
 
+    [Theory]
+    [InlineData("_client", "_stream", "_client.Client.Shutdown(SocketShutdown.Send);")]
+    [InlineData("this._client", "this._stream", "_client.Client.Shutdown(SocketShutdown.Send);")]
+    [InlineData("other._client", "other._stream", null)]
+    public Task Second_action_for_fields(string client, string stream, string? shutdown)
+    {
+        var code = Session($"{{|SOCK002:{stream}.Close()|}};", "", client, stream);
+        return FixTest.Of<CloseInsteadOfHalfCloseFix>(code, shutdown is null ? code : Session(shutdown, $"\n        {stream}.Close();", client, stream), HalfClose).RunAsync();
+    }
+
+    private static string Session(string end, string close, string client, string stream) => $$"""
+        public sealed class Session
+        {
+            private TcpClient _client;
+            private NetworkStream _stream;
+
+            public void Ask(Session other, byte[] data)
+            {
+                {{stream}} = {{client}}.GetStream();
+                {{stream}}.Write(data, 0, 1);
+                {{end}}
+                {{client}}.Client.Receive(data);{{close}}
+            }
+        }
+        """;
+
     [Fact]
     public Task Http_reads_first_and_then_closes() => Verify(
         """

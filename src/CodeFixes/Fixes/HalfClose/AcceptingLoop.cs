@@ -1,6 +1,7 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes.HalfClose;
 
@@ -11,30 +12,22 @@ internal static class AcceptingLoop
     {
         if (IsInLoopThatAccepts(place))
             return true;
-        var name = place.Ancestors().FirstOrDefault(IsFunction) switch
+        var name = CodeShape.FunctionOf(place) switch
         {
             MethodDeclarationSyntax method => method.Identifier.ValueText,
             LocalFunctionStatementSyntax function => function.Identifier.ValueText,
             _ => null,
         };
         // Called, not handed over: what a thread or a task runs does not hold the loop up.
-        return name is not null && Outermost(place).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => CalledName(call) == name && IsInLoopThatAccepts(call));
+        var type = place.Ancestors().OfType<BaseTypeDeclarationSyntax>().LastOrDefault() ?? place.SyntaxTree.GetRoot();
+        return name is not null && type.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => CodeShape.CalledName(call) == name && IsInLoopThatAccepts(call));
     }
 
-    private static bool IsInLoopThatAccepts(SyntaxNode place) =>
-        place.Ancestors().TakeWhile(node => !IsFunction(node)).Any(node =>
-            node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
-            && node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => CalledName(call)?.Contains("Accept") == true));
-
-    private static SyntaxNode Outermost(SyntaxNode place) => place.Ancestors().OfType<BaseTypeDeclarationSyntax>().LastOrDefault() ?? place.SyntaxTree.GetRoot();
-
-    private static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    private static bool IsInLoopThatAccepts(SyntaxNode place)
     {
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
-
-    private static bool IsFunction(SyntaxNode node) =>
-        node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax || (node is MemberDeclarationSyntax and not GlobalStatementSyntax);
+        var function = CodeShape.FunctionOf(place);
+        return place.Ancestors().TakeWhile(node => node != function).Any(node =>
+            node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax
+            && node.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => CodeShape.CalledName(call)?.Contains("Accept") == true));
+    }
 }

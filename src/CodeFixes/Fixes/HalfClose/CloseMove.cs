@@ -44,7 +44,7 @@ internal static class CloseMove
         var statements = list.Statements.ToList();
         var close = statements[region.First];
         // A comment in front of the close speaks of the place where it stood; the FIN has it now.
-        var moved = inItsPlace is null ? close : close.WithLeadingTrivia(IndentationOf(close));
+        var moved = inItsPlace is null ? close : close.WithLeadingTrivia(StatementPlace.Indentation(close.GetLeadingTrivia()));
         statements.RemoveAt(region.First);
         if (inItsPlace is not null)
             statements.Insert(region.First, inItsPlace);
@@ -80,7 +80,7 @@ internal static class CloseMove
         statements.Insert(index + 2, current
             .WithExpression(SyntaxFactory.IdentifierName(name))
             .WithReturnKeyword(current.ReturnKeyword.WithTrailingTrivia(SyntaxFactory.Space))
-            .WithLeadingTrivia(IndentationOf(current)).WithTrailingTrivia(EndOf(current)));
+            .WithLeadingTrivia(StatementPlace.Indentation(current.GetLeadingTrivia())).WithTrailingTrivia(EndOf(current)));
     }
 
     private static IEnumerable<ExpressionSyntax> ShutdownsBefore(FixSite site, AnswerRegion region) =>
@@ -99,12 +99,6 @@ internal static class CloseMove
         return ending.Any(SyntaxKind.EndOfLineTrivia)
             ? (before.WithTrailingTrivia(end), moved.WithTrailingTrivia(ending))
             : (before.WithTrailingTrivia(EndOf(moved)), moved.WithTrailingTrivia(end.Where(trivia => !trivia.IsKind(SyntaxKind.EndOfLineTrivia)).Concat(ending)));
-    }
-
-    private static SyntaxTriviaList IndentationOf(SyntaxNode statement)
-    {
-        var above = statement.GetLeadingTrivia();
-        return above.Count > 0 && above.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(above.Last()) : SyntaxTriviaList.Empty;
     }
 
     private static SyntaxTriviaList EndOf(SyntaxNode statement) =>

@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes.HalfClose;
 
@@ -27,7 +28,7 @@ internal sealed class ConnectionNames
 
     public static ConnectionNames Of(FixSite site, params SyntaxNode[] seeds)
     {
-        var names = new ConnectionNames(site.Model, FunctionOf(site.Node));
+        var names = new ConnectionNames(site.Model, CodeShape.FunctionOf(site.Node));
         foreach (var seed in seeds.SelectMany(seed => seed.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()))
             names.AddIfConnection(seed);
         var values = names.Function.DescendantNodes().Select(ValueOf).Where(value => value.Name is not null && value.Value is not null).ToList();
@@ -68,10 +69,6 @@ internal sealed class ConnectionNames
 
         return false;
     }
-
-    private static SyntaxNode FunctionOf(SyntaxNode node) => node.Ancestors().First(ancestor =>
-        ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax
-        || (ancestor is MemberDeclarationSyntax and not GlobalStatementSyntax));
 
     private static (SyntaxNode? Name, ExpressionSyntax? Value) ValueOf(SyntaxNode node) => node switch
     {

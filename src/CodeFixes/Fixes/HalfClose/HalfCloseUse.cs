@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes.HalfClose;
 
@@ -23,18 +24,15 @@ internal static class HalfCloseUse
         : NewCode.Expression("global::System.Net.Sockets.SocketShutdown.Send");
 
     /// <summary>Any Shutdown sets <c>Connected</c> to false, and a new stream over the socket cannot be had after it.</summary>
-    public static bool IsTolerated(StatementSyntax end)
-    {
-        var function = end.Ancestors().First(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or CompilationUnitSyntax or MemberDeclarationSyntax and not GlobalStatementSyntax);
-        return !function.DescendantNodes().Any(node => node.SpanStart > end.Span.End && node
+    public static bool IsTolerated(StatementSyntax end) =>
+        !CodeShape.FunctionOf(end).DescendantNodes().Any(node => node.SpanStart > end.Span.End && node
             is SimpleNameSyntax { Identifier.ValueText: "GetStream" or "Connected", Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax }
             or ObjectCreationExpressionSyntax { Type: SimpleNameSyntax { Identifier.ValueText: "NetworkStream" } or QualifiedNameSyntax { Right.Identifier.ValueText: "NetworkStream" } });
-    }
 
     /// <summary>Nothing is written behind it: neither by a statement nor by a writer that still holds something back.</summary>
     public static bool IsLastWrite(ConnectionNames names, IEnumerable<StatementSyntax> behind, ISymbol? flushed = null) =>
         !names.Symbols.Any(symbol => !SymbolEqualityComparer.Default.Equals(symbol, flushed) && ConnectionNames.IsA(ConnectionNames.TypeOf(symbol), "TextWriter", "BinaryWriter", "BufferedStream", "PipeWriter"))
-        && !behind.SelectMany(statement => statement.DescendantNodes()).OfType<InvocationExpressionSyntax>().Any(call => IsWrite(call) && names.NamedIn(call).Any());
+        && !behind.SelectMany(statement => statement.DescendantNodes()).OfType<InvocationExpressionSyntax>().Any(call => SocketExpression.IsWrite(call) && names.NamedIn(call).Any());
 
     public static StatementSyntax Statement(string socket) => NewCode.Statement(socket + ".Shutdown(global::System.Net.Sockets.SocketShutdown.Send);");
 
@@ -46,6 +44,7 @@ internal static class HalfCloseUse
         return names.Symbols
             .Where(symbol => site.Model.LookupSymbols(place.SpanStart, name: symbol.Name).Contains(symbol, SymbolEqualityComparer.Default))
             .Where(symbol => symbol is not ILocalSymbol local || local.DeclaringSyntaxReferences.All(declared => declared.Span.End <= place.SpanStart))
+            .Where(symbol => !IsOfAnotherObject(site, names, symbol))
             .OrderBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(symbol => Of(ConnectionNames.TypeOf(symbol), symbol.Name))
             .FirstOrDefault(found => found is not null);
@@ -54,9 +53,8 @@ internal static class HalfCloseUse
     private static string? Of(ITypeSymbol? type, string name) =>
         ConnectionNames.IsA(type, "Socket") ? name : ConnectionNames.IsA(type, "TcpClient") ? name + ".Client" : null;
 
-    private static bool IsWrite(InvocationExpressionSyntax call)
-    {
-        var name = (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? string.Empty;
-        return new[] { "Send", "Write", "Flush", "BeginSend", "BeginWrite" }.Any(start => name.StartsWith(start, StringComparison.Ordinal));
-    }
+    // "other._client" is not "_client".
+    private static bool IsOfAnotherObject(FixSite site, ConnectionNames names, ISymbol symbol) => names.NamedIn(names.Function).Any(name =>
+        name.Parent is MemberAccessExpressionSyntax access && access.Name == name && access.Expression is not ThisExpressionSyntax
+        && SymbolEqualityComparer.Default.Equals(site.Model.GetSymbolInfo(name).Symbol, symbol));
 }

@@ -36,7 +36,7 @@ internal static class LeaveOpen
         root = root.ReplaceNode(root.GetCurrentNode(writer.Creation.ArgumentList!)!, arguments);
         var owner = root.GetCurrentNode(list.Owner)!;
         var statements = StatementList.Of(owner).Statements.ToList();
-        statements.Insert(list.IndexOf(end) + 1, HalfCloseUse.Statement(socket).WithLeadingTrivia(Indentation.Of(end) is { } depth ? SyntaxFactory.Whitespace(depth) : default));
+        statements.Insert(list.IndexOf(end) + 1, HalfCloseUse.Statement(socket).WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation.Of(end))));
         return root.ReplaceNode(owner, StatementList.Of(owner).With(statements));
     }
 

@@ -10,6 +10,9 @@ internal static partial class FormatSource
 
     public static string After { get; } = Read("Server000.fixed.cs");
 
+    /// <summary>The rules that have a region, in its order.</summary>
+    public static IEnumerable<string> Ids => Region().Matches(Before).Select(match => match.Groups["id"].Value);
+
     /// <summary>With the fix of one rule made.</summary>
     public static string With(string id) => Before.Replace(RegionOf(Before, id), RegionOf(After, id), StringComparison.Ordinal);
 
@@ -18,6 +21,6 @@ internal static partial class FormatSource
 
     private static string Read(string name) => File.ReadAllText(Repository.PathOf("tests", "Package.Tests", "Sources", "Format", name));
 
-    [GeneratedRegex("#region.*?#endregion", RegexOptions.Singleline)]
+    [GeneratedRegex(@"#region (?<id>SOCK\d{3})\n.*?#endregion", RegexOptions.Singleline)]
     private static partial Regex Region();
 }

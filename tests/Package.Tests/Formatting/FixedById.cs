@@ -6,12 +6,12 @@ public sealed class FixedById : Workspace
     internal FixedById(PackageFixture package)
         : base(package, "fixed-by-id", FormatProjects.Few)
     {
-        Run("restore", Solution).Succeeds();
-        Format("SOCK001");
+        // The first run restores by itself.
+        Run("format", "analyzers", Solution, "--diagnostics", "SOCK001");
         WithDefaultSeverity = Sources();
         foreach (var id in Ids)
         {
-            Format(id, "--severity", "info");
+            Run("format", "analyzers", Solution, "--no-restore", "--diagnostics", id, "--severity", "info");
             Steps[id] = Sources();
         }
 
@@ -25,8 +25,6 @@ public sealed class FixedById : Workspace
 
     /// <summary>The sources by file name after the run with this id, the runs with the ids before it already made.</summary>
     public Dictionary<string, IReadOnlyDictionary<string, string>> Steps { get; } = [];
-
-    private void Format(string id, params string[] arguments) => Run(["format", "analyzers", Solution, "--no-restore", "--diagnostics", id, .. arguments]);
 
     private Dictionary<string, string> Sources() => FormatProjects.Few
         .SelectMany(project => Directory.GetFiles(FolderOf(project.Name), "Server*.cs"))

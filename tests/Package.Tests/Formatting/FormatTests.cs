@@ -11,7 +11,10 @@ public class FormatTests(PackageFixture package)
 {
     private FormattedProjects Projects => package.Formatted;
 
-    /// <summary>Every hit of every file, whatever its names; with all rules of one analyzer in one run, so that a fixer is asked about other ids first.</summary>
+    /// <summary>
+    /// One equivalence key serves all, that of the first action for the first diagnostic: a key or edit that hangs on names,
+    /// which differ in every file, would leave some. And a fixer is asked about the other ids of its analyzer too.
+    /// </summary>
     [Fact]
     public void EachOf200FilesHasEveryFix()
     {
@@ -22,7 +25,7 @@ public class FormatTests(PackageFixture package)
         Assert.Empty(wrong);
     }
 
-    /// <summary>The project with the places that have no fix is the first of the solution, so the first diagnostic of most ids has none.</summary>
+    /// <summary>The project with the places that have no fix is the first of the solution, so for most ids there is no action to take a key from.</summary>
     [Fact]
     public void PlacesWithoutAFixStayAndDoNotStopTheOthers()
     {

@@ -37,6 +37,25 @@ public sealed class SOCK003FixTests
         """);
 
     [Fact]
+    public Task An_empty_line_above_both_stays_there() => Verify(
+        """
+                Console.WriteLine("sent");
+
+                // the end
+                socket.Shutdown(SocketShutdown.Send);
+                {|SOCK003:socket.Send(data)|};
+                Console.WriteLine("late");
+        """,
+        """
+                Console.WriteLine("sent");
+
+                socket.Send(data);
+                // the end
+                socket.Shutdown(SocketShutdown.Send);
+                Console.WriteLine("late");
+        """);
+
+    [Fact]
     public Task Behind_the_loop_that_writes() => Verify(
         """
                 socket.Shutdown(SocketShutdown.Both);

@@ -37,6 +37,17 @@ public sealed class SOCK008FixTests
         """);
 
     [Fact]
+    public Task A_send_that_is_configured_lacks_only_the_await() => Verify(
+        """
+        {|SOCK008:client.GetStream().WriteAsync(data, 0, 1)|}.ConfigureAwait(false); // the first
+                _ = {|SOCK008:client.GetStream().WriteAsync(data, 1, 1)|}.ConfigureAwait(true);
+        """,
+        """
+        await client.GetStream().WriteAsync(data, 0, 1).ConfigureAwait(false); // the first
+                await client.GetStream().WriteAsync(data, 1, 1).ConfigureAwait(true);
+        """);
+
+    [Fact]
     public Task No_fix_for_a_task_in_a_variable() => None("var sending = {|SOCK008:client.GetStream().WriteAsync(data, 0, 1)|};");
 
     [Fact]

@@ -18,7 +18,7 @@ internal static partial class Findings
     public static Finding[] Expected(params string[] sources) =>
     [
         .. sources.SelectMany(source => File.ReadAllLines(SourcePath(source)).SelectMany((line, index) =>
-            Marker().Matches(line).Select(match => new Finding(source, index + 1, match.Groups["id"].Value, match.Groups["info"].Success ? "note" : "warning"))))
+            Marker().Matches(line).Select(match => new Finding(Path.GetFileName(source), index + 1, match.Groups["id"].Value, match.Groups["info"].Success ? "note" : "warning"))))
             .Order(),
     ];
 
@@ -30,7 +30,7 @@ internal static partial class Findings
         return
         [
             .. log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-                .Where(result => IsOurs(result.GetProperty("ruleId").GetString()!))
+                .Where(result => IsOurs(result.GetProperty("ruleId").GetString()!) && !result.TryGetProperty("suppressions", out _))
                 .Select(Read).Order(),
         ];
     }

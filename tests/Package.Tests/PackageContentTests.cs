@@ -11,6 +11,9 @@ namespace SocketAnalyzers.Package.Tests;
 [Collection(PackageCollection.Name)]
 public partial class PackageContentTests(PackageFixture package)
 {
+    private const string Analyzers = "analyzers/dotnet/cs/SocketAnalyzers.dll";
+    private const string CodeFixes = "analyzers/dotnet/cs/SocketAnalyzers.CodeFixes.dll";
+
     // The floor (design §3): with anything above, an older host refuses the DLL (CS8032, CS9057).
     private static readonly Dictionary<string, Version> Ceiling = new()
     {
@@ -18,6 +21,13 @@ public partial class PackageContentTests(PackageFixture package)
         ["Microsoft.CodeAnalysis"] = new Version(4, 5, 0, 0),
         ["Microsoft.CodeAnalysis.CSharp"] = new Version(4, 5, 0, 0),
         ["System.Collections.Immutable"] = new Version(6, 0, 0, 0),
+    };
+
+    // A compiler has no workspaces: only the DLL that it never looks into may refer to them.
+    private static readonly Dictionary<string, Version> CeilingOfCodeFixes = new(Ceiling)
+    {
+        ["Microsoft.CodeAnalysis.Workspaces"] = new Version(4, 5, 0, 0),
+        ["Microsoft.CodeAnalysis.CSharp.Workspaces"] = new Version(4, 5, 0, 0),
     };
 
     /// <summary>After a wanted change: run with UPDATE_SNAPSHOTS=1 and commit the file.</summary>
@@ -56,15 +66,20 @@ public partial class PackageContentTests(PackageFixture package)
         Assert.NotEqual(0, links);
     }
 
+    /// <summary>No dependency is packed: what the two need, every host has.</summary>
+    [Fact]
+    public void OurTwoDllsAreTheOnlyOnes() => Assert.Equal([CodeFixes, Analyzers], Dlls().Select(dll => dll.Name).Order(StringComparer.Ordinal));
+
     [Fact]
     public void TheDllsReferToNothingAboveTheFloor()
     {
         foreach (var (name, reader) in Dlls())
         {
+            var ceiling = name == CodeFixes ? CeilingOfCodeFixes : Ceiling;
             foreach (var reference in reader.GetMetadataReader().AssemblyReferences.Select(reader.GetMetadataReader().GetAssemblyReference))
             {
                 var assembly = reader.GetMetadataReader().GetString(reference.Name);
-                Assert.True(Ceiling.TryGetValue(assembly, out var highest), $"{name} refers to {assembly}, which not every host has");
+                Assert.True(ceiling.TryGetValue(assembly, out var highest), $"{name} refers to {assembly}, which not every host has");
                 Assert.True(reference.Version <= highest, $"{name} refers to {assembly} {reference.Version}; the floor is {highest}");
             }
         }
@@ -80,7 +95,7 @@ public partial class PackageContentTests(PackageFixture package)
             var symbols = provider.GetMetadataReader();
             var documents = symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name)).ToArray();
 
-            Assert.Contains(documents, document => document.EndsWith("Analyzer.cs", StringComparison.Ordinal));
+            Assert.Contains(documents, document => document.EndsWith(name == CodeFixes ? "Fix.cs" : "Analyzer.cs", StringComparison.Ordinal));
             Assert.All(documents, document => Assert.True(document.StartsWith("/_/", StringComparison.Ordinal), $"{name}: {document}"));
         }
     }

@@ -7,6 +7,8 @@ namespace SocketAnalyzers.Package.Tests;
 public sealed class PackageFixture : IDisposable
 {
     private readonly Lazy<BuiltProjects> _projects;
+    private readonly Lazy<FormattedProjects> _formatted;
+    private readonly Lazy<FixedById> _fixedById;
 
     public PackageFixture()
     {
@@ -14,6 +16,8 @@ public sealed class PackageFixture : IDisposable
         Version = $"0.0.1-test.{DateTime.UtcNow.Ticks}";
         File = Path.Combine(Pack("packages"), $"SocketAnalyzers.{Version}.nupkg");
         _projects = new Lazy<BuiltProjects>(() => new BuiltProjects(this));
+        _formatted = new Lazy<FormattedProjects>(() => new FormattedProjects(this));
+        _fixedById = new Lazy<FixedById>(() => new FixedById(this));
     }
 
     public string Folder { get; }
@@ -25,6 +29,12 @@ public sealed class PackageFixture : IDisposable
 
     /// <summary>The projects that use it, built when a test first asks for them.</summary>
     public BuiltProjects Projects => _projects.Value;
+
+    /// <summary>A solution that <c>dotnet format</c> has fixed.</summary>
+    public FormattedProjects Formatted => _formatted.Value;
+
+    /// <summary>A smaller one, fixed one rule after the other.</summary>
+    public FixedById FixedById => _fixedById.Value;
 
     /// <summary>Packs into a folder of that name and gives its path.</summary>
     public string Pack(string name, params string[] arguments)

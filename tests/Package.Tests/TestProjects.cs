@@ -7,7 +7,19 @@ internal sealed record TestProject(string Name, string Frameworks)
     public const string Nothing = "Nothing.cs";
     public const string UnixOnly = "UnixOnly.cs";
 
+    /// <summary>As <c>dotnet add package</c> writes it.</summary>
+    public const string Reference = """
+        <PackageReference Include="SocketAnalyzers" Version="$(PackedVersion)">
+              <IncludeAssets>runtime; build; native; contentfiles; analyzers; buildtransitive</IncludeAssets>
+              <PrivateAssets>all</PrivateAssets>
+            </PackageReference>
+        """;
+
+    /// <summary>Files of the folder Sources.</summary>
     public string[] Sources { get; init; } = [Misuse];
+
+    /// <summary>Files that are written for this project.</summary>
+    public (string Name, string Text)[] Files { get; init; } = [];
 
     public string Properties { get; init; } = "";
 
@@ -15,13 +27,7 @@ internal sealed record TestProject(string Name, string Frameworks)
 
     public string GlobalConfig { get; init; } = "";
 
-    /// <summary>As <c>dotnet add package</c> writes it.</summary>
-    public string Items { get; init; } = """
-        <PackageReference Include="SocketAnalyzers" Version="$(PackedVersion)">
-              <IncludeAssets>runtime; build; native; contentfiles; analyzers; buildtransitive</IncludeAssets>
-              <PrivateAssets>all</PrivateAssets>
-            </PackageReference>
-        """;
+    public string Items { get; init; } = Reference;
 
     public void WriteTo(string workspace)
     {
@@ -39,7 +45,9 @@ internal sealed record TestProject(string Name, string Frameworks)
             </Project>
             """);
         foreach (var source in Sources)
-            File.Copy(Findings.SourcePath(source), Path.Combine(folder, source));
+            File.Copy(Findings.SourcePath(source), Path.Combine(folder, Path.GetFileName(source)));
+        foreach (var (name, text) in Files)
+            File.WriteAllText(Path.Combine(folder, name), text);
         if (EditorConfig.Length > 0)
             File.WriteAllText(Path.Combine(folder, ".editorconfig"), EditorConfig);
         if (GlobalConfig.Length > 0)

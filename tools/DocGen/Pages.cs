@@ -39,6 +39,7 @@ internal static class Pages
             $"# {rule.Id}: {rule.Title}",
             $"| Category | {rule.Category} |",
             $"| Default severity | {rule.SeverityText} |",
+            $"| Fix | {(rule.Fixes.Count == 0 ? "none" : string.Join("; or: ", rule.Fixes))} |",
             .. Sections.Select(section => "## " + section),
         ];
         if (lines[0] != expected[0])

@@ -36,9 +36,9 @@ internal static class Tables
 
     private static string RuleTable(IReadOnlyList<Rule> rules, string link)
     {
-        var text = new StringBuilder("| Rule | Severity | What it finds |\n|---|---|---|\n");
+        var text = new StringBuilder("| Rule | Severity | What it finds | Fix |\n|---|---|---|---|\n");
         foreach (var rule in rules)
-            text.Append($"| [{rule.Id}]({link}{rule.Id}.md) | {rule.SeverityText} | {rule.Title} |\n");
+            text.Append($"| [{rule.Id}]({link}{rule.Id}.md) | {rule.SeverityText} | {rule.Title} | {rule.Fixes.FirstOrDefault("none")} |\n");
         return text.ToString();
     }
 }

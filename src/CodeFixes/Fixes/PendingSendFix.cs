@@ -28,12 +28,12 @@ public sealed class PendingSendFix : SocketCodeFixProvider
         public override SyntaxNode? Rewrite(FixSite site)
         {
             // Only a statement of its own: a task that is kept in a variable is waited for by somebody else, or should be.
-            if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } send || StatementOf(send) is not { } statement)
+            if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } send || StatementOf(Configured(send)) is not { } statement)
                 return null;
             if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !AsyncFunction.IsAround(statement) || LeavesSomePending(site, send))
                 return null;
-            ExpressionSyntax task = send.WithoutTrivia();
-            if (AsyncFunction.UsesConfigureAwait(statement))
+            var task = Configured(send).WithoutTrivia();
+            if (Configured(send) == send && AsyncFunction.UsesConfigureAwait(statement))
             {
                 task = SyntaxFactory.InvocationExpression(
                     SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, task, SyntaxFactory.IdentifierName("ConfigureAwait")),
@@ -44,7 +44,11 @@ public sealed class PendingSendFix : SocketCodeFixProvider
             return site.Root.ReplaceNode(statement.Expression, awaited.WithTriviaFrom(statement.Expression));
         }
 
-        private static ExpressionStatementSyntax? StatementOf(InvocationExpressionSyntax send) => send.Parent switch
+        // "x.SendAsync(...).ConfigureAwait(false);" lacks the await alone.
+        private static InvocationExpressionSyntax Configured(InvocationExpressionSyntax send) =>
+            send.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait", Parent: InvocationExpressionSyntax configured } ? configured : send;
+
+        private static ExpressionStatementSyntax? StatementOf(InvocationExpressionSyntax task) => task.Parent switch
         {
             ExpressionStatementSyntax statement => statement,
             AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax statement } => statement,

@@ -126,11 +126,28 @@ public sealed class WriteAfterShutdownFix : SocketCodeFixProvider
         private static SyntaxNode Move(SyntaxNode root, BlockSyntax block, int first, int last)
         {
             var statements = block.Statements;
-            var moved = statements[first];
             // Comments belong to their statements and travel with them; a directive above the first would not.
             if (statements.Skip(first).Take(last - first + 1).Any(statement => statement.ContainsDirectives))
                 return root;
-            return root.ReplaceNode(block, block.WithStatements(statements.RemoveAt(first).Insert(last, moved)));
+            var (moved, next) = WithEmptyLinesAbove(statements[first], statements[first + 1]);
+            var others = statements.RemoveAt(first);
+            return root.ReplaceNode(block, block.WithStatements(others.Replace(others[first], next).Insert(last, moved)));
+        }
+
+        // An empty line parts the two from what is above them, not the Shutdown from the write.
+        private static (StatementSyntax Moved, StatementSyntax Next) WithEmptyLinesAbove(StatementSyntax moved, StatementSyntax next)
+        {
+            var above = moved.GetLeadingTrivia();
+            var count = EmptyLines(above);
+            return EmptyLines(next.GetLeadingTrivia()) > 0
+                ? (moved, next)
+                : (moved.WithLeadingTrivia(above.Skip(count)), next.WithLeadingTrivia(above.Take(count).Concat(next.GetLeadingTrivia())));
+        }
+
+        private static int EmptyLines(SyntaxTriviaList above)
+        {
+            var blank = above.TakeWhile(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia) || trivia.IsKind(SyntaxKind.WhitespaceTrivia)).ToList();
+            return blank.FindLastIndex(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) + 1;
         }
     }
 }

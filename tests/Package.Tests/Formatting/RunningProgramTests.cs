@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Xunit;
+
+namespace SocketAnalyzers.Package.Tests;
+
+/// <summary>The programs before and after <c>dotnet format</c>, with a client on loopback: the fix changes what the peer gets.</summary>
+[Collection(PackageCollection.Name)]
+public class RunningProgramTests(PackageFixture package)
+{
+    private const int FileSize = 64 * 1024 * 1024;
+
+    [Fact]
+    public void SOCK004_before_the_reset_of_one_client_ends_the_server()
+    {
+        using var server = Start(fixedOne: false, "echo");
+        Reset(server.Port);
+
+        var (code, errors) = server.WaitForEnd();
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("SocketException", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SOCK004_after_the_next_client_is_served()
+    {
+        using var server = Start(fixedOne: true, "echo");
+        Reset(server.Port);
+
+        var answer = Receive(server.Port, "hello");
+
+        Assert.Equal(("hello", true), (Encoding.ASCII.GetString(answer.Bytes), answer.EndsWithFin));
+    }
+
+    [Fact]
+    public void SOCK003_before_the_last_words_are_lost()
+    {
+        using var server = Start(fixedOne: false, "farewell");
+
+        Assert.Equal("hello ", Encoding.ASCII.GetString(Receive(server.Port).Bytes));
+        Assert.Contains("SocketException", server.WaitForEnd().Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SOCK003_after_all_words_arrive_and_a_FIN()
+    {
+        using var server = Start(fixedOne: true, "farewell");
+
+        var answer = Receive(server.Port);
+
+        Assert.Equal(("hello and goodbye", true), (Encoding.ASCII.GetString(answer.Bytes), answer.EndsWithFin));
+        Assert.Equal((0, ""), server.WaitForEnd());
+    }
+
+    [Fact]
+    public void SOCK008_before_a_part_of_the_file_arrives()
+    {
+        using var server = Start(fixedOne: false, "file");
+
+        Assert.InRange(Receive(server.Port).Bytes.Length, 0, FileSize - 1);
+    }
+
+    [Fact]
+    public void SOCK008_after_all_of_it_arrives_and_a_FIN()
+    {
+        using var server = Start(fixedOne: true, "file");
+
+        var answer = Receive(server.Port);
+
+        Assert.Equal((FileSize, true), (answer.Bytes.Length, answer.EndsWithFin));
+        Assert.Equal((0, ""), server.WaitForEnd());
+    }
+
+    /// <summary>It prints one line; that it starts shows that the fixed code is whole.</summary>
+    [Fact]
+    public void TheFixedMisuseSampleRuns() =>
+        Assert.Contains("Build this project", DotNet.Run(package.Formatted.Folder, null, Path.Combine(package.Formatted.OutputOf(FormatProjects.Misuse), "Misuse.dll")).Succeeds().Output, StringComparison.Ordinal);
+
+    private ServerProcess Start(bool fixedOne, string program)
+    {
+        var folder = fixedOne ? package.Formatted.OutputOf(FormatProjects.Programs) : package.Formatted.Unfixed;
+        return new ServerProcess(Path.Combine(folder, "Programs.dll"), program);
+    }
+
+    /// <summary>Connects and goes away with a RST.</summary>
+    private static void Reset(int port)
+    {
+        using var socket = Connect(port);
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+    }
+
+    /// <summary>Sends, half-closes, and reads to the end, whatever the end is.</summary>
+    private static (byte[] Bytes, bool EndsWithFin) Receive(int port, string question = "")
+    {
+        using var socket = Connect(port);
+        socket.Send(Encoding.ASCII.GetBytes(question));
+        socket.Shutdown(SocketShutdown.Send);
+        using var received = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            int count;
+            while ((count = socket.Receive(buffer)) > 0)
+                received.Write(buffer, 0, count);
+            return (received.ToArray(), true);
+        }
+        catch (SocketException)
+        {
+            return (received.ToArray(), false);
+        }
+    }
+
+    private static Socket Connect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000 };
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
+}

@@ -1,0 +1,77 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Tasks;
+
+namespace Formatted
+{
+    /// <summary>A region for each fix. The test multiplies this file: 000 becomes another number in each copy.</summary>
+    public static class Server000
+    {
+        #region SOCK001
+        public static TcpListener Open(int port)
+        {
+            var listener000 = new TcpListener(IPAddress.Any, port);
+            listener000.Start(); // SOCK001 info
+            return listener000;
+        }
+
+        #endregion
+        #region SOCK003
+        public static void Deliver(Socket peer000, byte[] data)
+        {
+            peer000.Send(data);
+            peer000.Shutdown(SocketShutdown.Send);
+
+            // The last word.
+            peer000.Send(data); // SOCK003
+        }
+
+        #endregion
+        #region SOCK004
+        public static async Task ServeAsync(TcpListener listener, Func<TcpClient, Task> handle000)
+        {
+            while (true)
+            {
+                var client000 = await listener.AcceptTcpClientAsync(); // SOCK004
+                _ = handle000(client000);
+            }
+        }
+
+        #endregion
+        #region SOCK005
+        public static void Listen(Socket bound000) => bound000.Listen(99999); // SOCK005
+
+        #endregion
+        #region SOCK006
+        public static Socket Bind(int port)
+        {
+            var socket000 = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
+            socket000.ExclusiveAddressUse = true;
+            socket000.Bind(new IPEndPoint(IPAddress.Any, port)); // SOCK006
+            socket000.Listen(16);
+            return socket000;
+        }
+
+        #endregion
+        #region SOCK007
+        public static TcpListener Share(int port)
+        {
+            var shared000 = new TcpListener(IPAddress.Any, port);
+            shared000.ExclusiveAddressUse = false; // SOCK007
+            shared000.Start();
+            return shared000;
+        }
+
+        #endregion
+        #region SOCK008
+        public static async Task HangUpAsync(Socket peer000, ArraySegment<byte> data)
+        {
+            await Task.Yield();
+            _ = peer000.SendAsync(data, SocketFlags.None); // SOCK008
+            peer000.Close();
+        }
+
+        #endregion
+    }
+}

@@ -39,11 +39,23 @@ internal static class FormatProjects
         new(Single, "net10.0")
         {
             Sources = [],
-            Files = [.. Copies(0, 120), (Windows, AsWindows(Before.Numbered(196))), (Legacy, Before.Numbered(197)), (Suppressed, "#pragma warning disable\n" + Before.Numbered(198)), (Generated, Before.Numbered(199))],
-            EditorConfig = "[*.cs]\ncsharp_style_namespace_declarations = block_scoped:suggestion\n" + Silence,
+            Files =
+            [
+                .. Copies(0, 120),
+                (Windows, AsWindows(Before.Numbered(196))),
+                (Legacy, Before.Numbered(197)),
+                (Suppressed, "#pragma warning disable\n" + Before.Numbered(198)),
+                (Generated, Before.Numbered(199)),
+            ],
+            EditorConfig = Silence,
             GlobalConfig = LoudSuggestions,
         },
-        new(Multi, "net10.0;net472") { Sources = ["Format/PerFramework.cs"], Files = [.. Copies(120, 76)], Items = TestProject.Reference + $"""<Compile Include="../{Single}/{Linked}" Link="Linked.cs" />""" },
+        new(Multi, "net10.0;net472")
+        {
+            Sources = ["Format/PerFramework.cs"],
+            Files = [.. Copies(120, 76)],
+            Items = TestProject.Reference + $"""<Compile Include="../{Single}/{Linked}" Link="Linked.cs" />""",
+        },
         new(Programs, "net10.0") { Sources = ["Format/Programs.cs"], Properties = "<OutputType>Exe</OutputType>" },
         new(Misuse, "net10.0")
         {

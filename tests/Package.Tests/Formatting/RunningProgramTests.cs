@@ -12,9 +12,9 @@ public class RunningProgramTests(PackageFixture package)
     private const int FileSize = 64 * 1024 * 1024;
 
     [Fact]
-    public void SOCK004_before_the_reset_of_one_client_ends_the_server()
+    public void WithSOCK004AResetEndsTheServerForAll()
     {
-        using var server = Start(fixedOne: false, "echo");
+        using var server = Start(isFixed: false, "echo");
         Reset(server.Port);
 
         var (code, errors) = server.WaitForEnd();
@@ -24,9 +24,9 @@ public class RunningProgramTests(PackageFixture package)
     }
 
     [Fact]
-    public void SOCK004_after_the_next_client_is_served()
+    public void WithItsFixTheNextClientIsServed()
     {
-        using var server = Start(fixedOne: true, "echo");
+        using var server = Start(isFixed: true, "echo");
         Reset(server.Port);
 
         var answer = Receive(server.Port, "hello");
@@ -35,18 +35,18 @@ public class RunningProgramTests(PackageFixture package)
     }
 
     [Fact]
-    public void SOCK003_before_the_last_words_are_lost()
+    public void WithSOCK003TheLastWordsAreLost()
     {
-        using var server = Start(fixedOne: false, "farewell");
+        using var server = Start(isFixed: false, "farewell");
 
         Assert.Equal("hello ", Encoding.ASCII.GetString(Receive(server.Port).Bytes));
         Assert.Contains("SocketException", server.WaitForEnd().Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void SOCK003_after_all_words_arrive_and_a_FIN()
+    public void WithItsFixAllWordsArriveAndAFin()
     {
-        using var server = Start(fixedOne: true, "farewell");
+        using var server = Start(isFixed: true, "farewell");
 
         var answer = Receive(server.Port);
 
@@ -55,17 +55,17 @@ public class RunningProgramTests(PackageFixture package)
     }
 
     [Fact]
-    public void SOCK008_before_a_part_of_the_file_arrives()
+    public void WithSOCK008APartOfTheFileArrives()
     {
-        using var server = Start(fixedOne: false, "file");
+        using var server = Start(isFixed: false, "file");
 
         Assert.InRange(Receive(server.Port).Bytes.Length, 0, FileSize - 1);
     }
 
     [Fact]
-    public void SOCK008_after_all_of_it_arrives_and_a_FIN()
+    public void WithItsFixAllOfTheFileArrivesAndAFin()
     {
-        using var server = Start(fixedOne: true, "file");
+        using var server = Start(isFixed: true, "file");
 
         var answer = Receive(server.Port);
 
@@ -73,14 +73,18 @@ public class RunningProgramTests(PackageFixture package)
         Assert.Equal((0, ""), server.WaitForEnd());
     }
 
-    /// <summary>It prints one line; that it starts shows that the fixed code is whole.</summary>
+    /// <summary>It says how to use it, and no more.</summary>
     [Fact]
-    public void TheFixedMisuseSampleRuns() =>
-        Assert.Contains("Build this project", DotNet.Run(package.Formatted.Folder, null, Path.Combine(package.Formatted.OutputOf(FormatProjects.Misuse), "Misuse.dll")).Succeeds().Output, StringComparison.Ordinal);
-
-    private ServerProcess Start(bool fixedOne, string program)
+    public void TheFixedMisuseSampleRuns()
     {
-        var folder = fixedOne ? package.Formatted.OutputOf(FormatProjects.Programs) : package.Formatted.Unfixed;
+        var program = Path.Combine(package.Formatted.OutputOf(FormatProjects.Misuse), "Misuse.dll");
+
+        Assert.Contains("Build this project", DotNet.Run(package.Formatted.Folder, null, program).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    private ServerProcess Start(bool isFixed, string program)
+    {
+        var folder = isFixed ? package.Formatted.OutputOf(FormatProjects.Programs) : package.Formatted.Unfixed;
         return new ServerProcess(Path.Combine(folder, "Programs.dll"), program);
     }
 

@@ -35,6 +35,25 @@ public class RunningProgramTests(PackageFixture package)
     }
 
     [Fact]
+    public void WithSOCK002TheAnswerEndsInAReset()
+    {
+        using var server = Start(isFixed: false, "answer");
+
+        Assert.False(Receive(server.Port, "hello").EndsWithFin);
+    }
+
+    [Fact]
+    public void WithItsFixTheWholeAnswerArrivesAndAFin()
+    {
+        using var server = Start(isFixed: true, "answer");
+
+        var answer = Receive(server.Port, "hello");
+
+        Assert.Equal((8 * 1024 * 1024, true), (answer.Bytes.Length, answer.EndsWithFin));
+        Assert.Equal((0, ""), server.WaitForEnd());
+    }
+
+    [Fact]
     public void WithSOCK003TheLastWordsAreLost()
     {
         using var server = Start(isFixed: false, "farewell");

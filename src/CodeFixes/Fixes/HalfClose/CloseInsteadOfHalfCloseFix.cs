@@ -15,7 +15,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
     {
     }
 
-    private static string? EvidenceOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue("Evidence", out var evidence) ? evidence : null;
+    private static string? PropertyOf(Diagnostic diagnostic, string name) => diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
 
     // One action for all evidence: dotnet format runs the first action of the first diagnostic everywhere.
     private sealed class EndLater : FixAction
@@ -25,11 +25,11 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
         {
         }
 
-        public override string TitleOf(Diagnostic diagnostic) => EvidenceOf(diagnostic) switch
+        public override string TitleOf(Diagnostic diagnostic) => PropertyOf(diagnostic, "Evidence") switch
         {
             nameof(Evidence.CloseWithTimeout) => "Half-close with Shutdown(Send), read to the end within a limit, then close",
             nameof(Evidence.WriterDisposed) => "Leave the stream open",
-            _ when diagnostic.Properties["Ends"] == "Shutdown" => "Half-close with Shutdown(Send)",
+            _ when PropertyOf(diagnostic, "Ends") == "Shutdown" => "Half-close with Shutdown(Send)",
             _ => "Close after the last read",
         };
 
@@ -59,7 +59,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
         }
 
         public override string TitleOf(Diagnostic diagnostic) =>
-            EvidenceOf(diagnostic) == nameof(Evidence.WriterDisposed) ? "Leave the stream open and half-close with Shutdown(Send)" : Title;
+            PropertyOf(diagnostic, "Evidence") == nameof(Evidence.WriterDisposed) ? "Leave the stream open and half-close with Shutdown(Send)" : Title;
 
         public override SyntaxNode? Rewrite(FixSite site)
         {

@@ -22,6 +22,9 @@ namespace Formatted
                 case "farewell":
                     SayFarewell(await listener.AcceptSocketAsync());
                     break;
+                case "answer":
+                    Answer(await listener.AcceptSocketAsync());
+                    break;
                 case "file":
                     await SendFileAsync(await listener.AcceptSocketAsync());
                     break;
@@ -50,6 +53,13 @@ namespace Formatted
             peer.Shutdown(SocketShutdown.Send);
             peer.Send(Encoding.ASCII.GetBytes("and goodbye")); // SOCK003
             peer.Close();
+        }
+
+        /// <summary>What the client says is never read, so the close resets the connection.</summary>
+        private static void Answer(Socket peer)
+        {
+            peer.Send(new byte[8 * 1024 * 1024]);
+            peer.Close(5); // SOCK002
         }
 
         /// <summary>More than the kernel takes at once; the rest never leaves.</summary>

@@ -134,7 +134,7 @@ public static class WhoisClient
         return new StreamReader(stream, Encoding.ASCII).ReadLine();
     }
 
-    /// <summary>"Give it five seconds": a reset after five seconds, or at the first byte of the answer.</summary>
+    /// <summary>"Give it five seconds": a reset after five milliseconds, for that is the unit, or at the first byte of the answer.</summary>
     public static void Notify(Socket connected, byte[] message)
     {
         connected.Send(message);

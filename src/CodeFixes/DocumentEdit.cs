@@ -24,10 +24,11 @@ internal static class DocumentEdit
             return null;
         var ordered = diagnostics.Sort(static (a, b) => a.Location.SourceSpan.Start.CompareTo(b.Location.SourceSpan.Start));
         var current = document.WithSyntaxRoot(Mark(root, ordered));
+        var callsLibrary = await RuntimeLibrary.IsCalledAsync(document, cancellation).ConfigureAwait(false);
         var changed = false;
         for (var i = 0; i < ordered.Length; i++)
         {
-            if (await RewriteAsync(current, ordered[i], i, action, cancellation).ConfigureAwait(false) is not { } mended)
+            if (await RewriteAsync(current, ordered[i], i, action, callsLibrary, cancellation).ConfigureAwait(false) is not { } mended)
                 continue;
             current = current.WithSyntaxRoot(mended);
             changed = true;
@@ -40,7 +41,7 @@ internal static class DocumentEdit
         return text.ContentEquals(before) ? null : document.WithText(text);
     }
 
-    private static async Task<SyntaxNode?> RewriteAsync(Document document, Diagnostic diagnostic, int number, FixAction action, CancellationToken cancellation)
+    private static async Task<SyntaxNode?> RewriteAsync(Document document, Diagnostic diagnostic, int number, FixAction action, bool? callsLibrary, CancellationToken cancellation)
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
@@ -48,7 +49,7 @@ internal static class DocumentEdit
         if (root is null || model is null || Marked(root, PlaceKind, number).FirstOrDefault() is not { } place)
             return null;
         var witnesses = Marked(root, WitnessKind, number).ToList();
-        return action.Rewrite(new FixSite(root, model, place, witnesses, diagnostic.Properties, cancellation));
+        return action.Rewrite(new FixSite(root, model, place, witnesses, diagnostic.Properties, callsLibrary, cancellation));
     }
 
     private static SyntaxNode Mark(SyntaxNode root, ImmutableArray<Diagnostic> diagnostics)

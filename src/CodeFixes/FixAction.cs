@@ -14,6 +14,9 @@ internal abstract class FixAction
     /// <summary>What happens, in the words of the light bulb.</summary>
     public string Title { get; }
 
+    /// <summary>The same for one diagnostic, where an action does different things.</summary>
+    public virtual string TitleOf(Diagnostic diagnostic) => Title;
+
     /// <summary>The equivalence key: constant, because Fix All and <c>dotnet format</c> look for the same one everywhere.</summary>
     public string Key { get; }
 

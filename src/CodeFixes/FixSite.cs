@@ -8,13 +8,14 @@ namespace SocketAnalyzers.CodeFixes;
 /// <summary>One diagnostic in the code as it is now, which in a Fix All is not the code that was analysed: others were mended before it.</summary>
 internal sealed class FixSite
 {
-    public FixSite(SyntaxNode root, SemanticModel model, SyntaxNode node, IReadOnlyList<SyntaxNode> witnesses, ImmutableDictionary<string, string?> properties, CancellationToken cancellation)
+    public FixSite(SyntaxNode root, SemanticModel model, SyntaxNode node, IReadOnlyList<SyntaxNode> witnesses, ImmutableDictionary<string, string?> properties, bool? callsRuntimeLibrary, CancellationToken cancellation)
     {
         Root = root;
         Model = model;
         Node = node;
         Witnesses = witnesses;
         Properties = properties;
+        CallsRuntimeLibrary = callsRuntimeLibrary;
         Cancellation = cancellation;
     }
 
@@ -29,6 +30,9 @@ internal sealed class FixSite
     public IReadOnlyList<SyntaxNode> Witnesses { get; }
 
     public ImmutableDictionary<string, string?> Properties { get; }
+
+    /// <summary>What <see cref="RuntimeLibrary"/> says of this document.</summary>
+    public bool? CallsRuntimeLibrary { get; }
 
     public CancellationToken Cancellation { get; }
 

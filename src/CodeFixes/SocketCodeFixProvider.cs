@@ -41,7 +41,7 @@ public abstract class SocketCodeFixProvider : CodeFixProvider
             {
                 var mended = await DocumentEdit.ApplyAsync(context.Document, only, action, context.CancellationToken).ConfigureAwait(false);
                 if (mended is not null)
-                    context.RegisterCodeFix(CodeAction.Create(action.Title, _ => Task.FromResult(mended), action.Key), diagnostic);
+                    context.RegisterCodeFix(CodeAction.Create(action.TitleOf(diagnostic), _ => Task.FromResult(mended), action.Key), diagnostic);
             }
         }
     }

@@ -80,6 +80,15 @@ public sealed class SOCK003FixTests
                 {|SOCK003:socket.Send(data)|};
         """);
 
+    [Theory]
+    [InlineData("socket.SendAsync(new ArraySegment<byte>(data), SocketFlags.None)")]
+    [InlineData("socket.BeginSend(data, 0, 1, SocketFlags.None, null, null)")]
+    public Task No_fix_behind_a_send_that_nobody_waits_for(string send) => None(
+        $$"""
+                socket.Shutdown(SocketShutdown.Send);
+                {|SOCK003:{{send}}|};
+        """);
+
     [Fact]
     public Task No_fix_over_a_return() => None(
         """

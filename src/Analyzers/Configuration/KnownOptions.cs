@@ -24,9 +24,12 @@ internal static class KnownOptions
         "a comma-separated list of names such as Handle or Namespace.Type.Method",
         TryParseNames);
 
+    public static readonly OptionDefinition<HelperUse> Helper = new(
+        "helper", HelperUse.Auto, "auto", "auto, never or always", TryParseHelperUse);
+
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<OptionDefinition> All = ImmutableArray.Create<OptionDefinition>(
-        Somaxconn, RuntimeSetsReuseAddress, AllowPortSharing, OwnershipMethods);
+        Somaxconn, RuntimeSetsReuseAddress, AllowPortSharing, OwnershipMethods, Helper);
 
     /// <summary>Null for a key that is no option of ours.</summary>
     public static OptionDefinition? Find(string key)
@@ -54,6 +57,20 @@ internal static class KnownOptions
         var valid = TryParseBoolean(text, out var parsed);
         value = parsed;
         return valid;
+    }
+
+    // Not Enum.TryParse, which takes numbers too.
+    private static bool TryParseHelperUse(string text, out HelperUse value)
+    {
+        foreach (var use in new[] { HelperUse.Auto, HelperUse.Never, HelperUse.Always })
+        {
+            value = use;
+            if (string.Equals(text, use.ToString(), StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        value = HelperUse.Auto;
+        return false;
     }
 
     // A semicolon starts a comment in the files, but a host may hand the value over by another way.
@@ -103,4 +120,15 @@ internal static class KnownOptions
 
         return !atStart;
     }
+}
+
+/// <summary>Whether a fix calls the runtime library or writes out what it does.</summary>
+internal enum HelperUse
+{
+    /// <summary>Call it where every target framework of the project has it.</summary>
+    Auto,
+
+    Never,
+
+    Always,
 }

@@ -29,6 +29,13 @@ internal static class SocketExpression
         _ => false,
     };
 
+    /// <summary>By name: a send, a write or a flush.</summary>
+    public static bool IsWrite(InvocationExpressionSyntax call)
+    {
+        var name = (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? string.Empty;
+        return new[] { "Send", "Write", "Flush", "BeginSend", "BeginWrite" }.Any(start => name.StartsWith(start, System.StringComparison.Ordinal));
+    }
+
     /// <summary>The one <c>new</c> whose result is all that the variable ever holds; null when there are several, or another value.</summary>
     public static BaseObjectCreationExpressionSyntax? CreationOf(FixSite site, ExpressionSyntax socket)
     {

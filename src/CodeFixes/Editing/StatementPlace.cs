@@ -66,7 +66,8 @@ internal static class StatementPlace
         yield return statement.WithLeadingTrivia(Indentation(above));
     }
 
-    private static SyntaxTriviaList Indentation(SyntaxTriviaList above) =>
+    /// <summary>The white space of the line that begins behind <paramref name="above"/>.</summary>
+    public static SyntaxTriviaList Indentation(SyntaxTriviaList above) =>
         above.Count > 0 && above.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(above.Last()) : SyntaxTriviaList.Empty;
 
     // "if (x) s.Bind(e);" needs braces for a second statement.

@@ -2,13 +2,15 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Formatting;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Options;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SocketAnalyzers.CodeFixes.Editing;
 
-/// <summary>Line ends and indentation: as the <c>.editorconfig</c> says, and where it says nothing as the file has them.</summary>
+/// <summary>Line ends, indentation and braces: as the <c>.editorconfig</c> says, and where it says nothing as the file has them.</summary>
 internal static class TextStyle
 {
     // Enough to see how a file is indented; longer files do not change their mind.
@@ -24,7 +26,7 @@ internal static class TextStyle
             options = options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, lineEnd);
         if (!config.TryGetValue("indent_style", out _) && !config.TryGetValue("indent_size", out _))
             options = WithIndentationOf(text, options);
-        return options;
+        return WithBracesOf(text, config, options);
     }
 
     public static string? LineEndOf(SourceText text)
@@ -52,5 +54,32 @@ internal static class TextStyle
         }
 
         return smallest is 2 or 3 or 4 or 8 ? options.WithChangedOption(FormattingOptions.IndentationSize, LanguageNames.CSharp, smallest) : options;
+    }
+
+    // Asked here, because Roslyn 4.5 does not find this key when options are handed over.
+    private static OptionSet WithBracesOf(SourceText text, AnalyzerConfigOptions config, OptionSet options)
+    {
+        var isAtLineEnd = config.TryGetValue("csharp_new_line_before_open_brace", out var kinds)
+            ? kinds.IndexOf("all", StringComparison.OrdinalIgnoreCase) < 0 && kinds.IndexOf("control_blocks", StringComparison.OrdinalIgnoreCase) < 0
+            : OpensAtLineEnd(text);
+        if (!isAtLineEnd)
+            return options;
+        options = options.WithChangedOption(CSharpFormattingOptions.NewLinesForBracesInControlBlocks, false);
+        return kinds is not null ? options : options
+            .WithChangedOption(CSharpFormattingOptions.NewLineForCatch, false)
+            .WithChangedOption(CSharpFormattingOptions.NewLineForFinally, false);
+    }
+
+    // The first brace of a file is older than the new code.
+    private static bool OpensAtLineEnd(SourceText text)
+    {
+        foreach (var line in text.Lines)
+        {
+            var content = line.ToString().Trim();
+            if (content.EndsWith("{", StringComparison.Ordinal))
+                return content.Length > 1;
+        }
+
+        return false;
     }
 }

@@ -30,10 +30,10 @@ public sealed class PendingSendFix : SocketCodeFixProvider
             // Only a statement of its own: a task that is kept in a variable is waited for by somebody else, or should be.
             if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } send || StatementOf(Configured(send)) is not { } statement)
                 return null;
-            if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !IsInAsyncFunction(site.Model, statement))
+            if (!IsAwaitable(site.Model.GetTypeInfo(send).Type) || !AsyncFunction.IsAround(statement) || LeavesSomePending(site, send))
                 return null;
             var task = Configured(send).WithoutTrivia();
-            if (Configured(send) == send && UsesConfigureAwait(statement))
+            if (Configured(send) == send && AsyncFunction.UsesConfigureAwait(statement))
             {
                 task = SyntaxFactory.InvocationExpression(
                     SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, task, SyntaxFactory.IdentifierName("ConfigureAwait")),
@@ -58,34 +58,9 @@ public sealed class PendingSendFix : SocketCodeFixProvider
         // BeginSend gives an IAsyncResult.
         private static bool IsAwaitable(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 
-        private static bool IsInAsyncFunction(SemanticModel model, SyntaxNode statement)
-        {
-            for (var node = statement.Parent; node is not null; node = node.Parent)
-            {
-                switch (node)
-                {
-                    case LockStatementSyntax or UnsafeStatementSyntax or FixedStatementSyntax:
-                        return false;
-                    case AnonymousFunctionExpressionSyntax function:
-                        return function.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword);
-                    case LocalFunctionStatementSyntax function:
-                        return function.Modifiers.Any(SyntaxKind.AsyncKeyword);
-                    case BaseMethodDeclarationSyntax method:
-                        return method.Modifiers.Any(SyntaxKind.AsyncKeyword) && !method.Modifiers.Any(SyntaxKind.UnsafeKeyword);
-                    case GlobalStatementSyntax:
-                        return true;
-                    case MemberDeclarationSyntax:
-                        return false;
-                }
-            }
-
-            return false;
-        }
-
-        private static bool UsesConfigureAwait(SyntaxNode statement) =>
-            statement.Ancestors().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is { } function
-            && function.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-                call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" }
-                && call.ArgumentList.Arguments.FirstOrDefault()?.Expression is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.FalseLiteralExpression });
+        // A method of one's own that waits for the first of several only: awaiting it waits no longer than that.
+        private static bool LeavesSomePending(FixSite site, InvocationExpressionSyntax send) =>
+            site.Model.GetSymbolInfo(send).Symbol is { } method
+            && method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(site.Cancellation).DescendantTokens().Any(token => token.ValueText == "WhenAny"));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.CodeFixes.HalfClose;
 using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes;
@@ -49,8 +50,11 @@ public sealed class WriteAfterShutdownFix : SocketCodeFixProvider
             {
                 foreach (var call in block.Statements[i].DescendantNodes().OfType<InvocationExpressionSyntax>())
                 {
-                    if (!IsWrite(call) || ReceiverOf(call) is not { } receiver)
+                    if (!SocketExpression.IsWrite(call) || ReceiverOf(call) is not { } receiver)
                         continue;
+                    // A FIN behind a send that is still under way would overtake it.
+                    if (ConnectionNames.IsUnderWay(site.Model.GetTypeInfo(call).Type) && !CodeShape.IsWaitedFor(call))
+                        return -1;
                     if (SyntaxFactory.AreEquivalent(receiver, known))
                         last = i;
                     else if (IsOverConnection(site.Model.GetTypeInfo(receiver).Type))
@@ -62,13 +66,6 @@ public sealed class WriteAfterShutdownFix : SocketCodeFixProvider
         }
 
         private static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax? call) => (call?.Expression as MemberAccessExpressionSyntax)?.Expression;
-
-        private static bool IsWrite(InvocationExpressionSyntax call)
-        {
-            var name = (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? string.Empty;
-            return name.StartsWith("Send", System.StringComparison.Ordinal) || name.StartsWith("Write", System.StringComparison.Ordinal)
-                || name.StartsWith("Flush", System.StringComparison.Ordinal) || name.StartsWith("BeginSend", System.StringComparison.Ordinal) || name.StartsWith("BeginWrite", System.StringComparison.Ordinal);
-        }
 
         private static bool IsOverConnection(ITypeSymbol? type)
         {

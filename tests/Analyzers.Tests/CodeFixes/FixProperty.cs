@@ -32,6 +32,23 @@ internal static class FixProperty
             foreach (var action in await ActionsAsync(document, diagnostic))
                 await VerifyActionAsync(document, diagnostic, action, before, analyzers);
         }
+
+        foreach (var found in before.Analyzers.Where(found => Fixers.ContainsKey(found.Id) && found.Location.IsInSource).GroupBy(found => (found.Id, found.Location.SourceTree)))
+        {
+            foreach (var action in Fixers[found.Key.Id].Actions)
+                await VerifySecondRunAsync(solution.GetDocument(found.Key.SourceTree)!, [.. found], action, analyzers);
+        }
+    }
+
+    // Fix All is one pass: what it leaves has no fix, and what it has mended is not mended again.
+    private static async Task VerifySecondRunAsync(Document document, ImmutableArray<Diagnostic> diagnostics, FixAction action, ImmutableArray<DiagnosticAnalyzer> analyzers)
+    {
+        if (await DocumentEdit.ApplyAsync(document, diagnostics, action, CancellationToken.None) is not { } mended)
+            return;
+        var after = await AnalyzerRunner.RunAsync(mended.Project.Solution, () => analyzers, CancellationToken.None);
+        var left = after.Analyzers.Where(found => found.Id == diagnostics[0].Id && mended.Project.Solution.GetDocumentId(found.Location.SourceTree) == document.Id).ToImmutableArray();
+        if (left.Length >= diagnostics.Length || (!left.IsEmpty && await DocumentEdit.ApplyAsync(mended, left, action, CancellationToken.None) is not null))
+            throw new VerificationException($"A second run of '{action.Title}' finds something to do: {left[0]}\n{await mended.GetTextAsync()}");
     }
 
     private static async Task VerifyActionAsync(Document document, Diagnostic diagnostic, CodeAction action, AnalyzerRun before, ImmutableArray<DiagnosticAnalyzer> analyzers)

@@ -37,6 +37,7 @@ public class InvalidOptionAnalyzerTests
     [InlineData("runtime_sets_reuse_address", "maybe", "allowed is true or false; the default, decided from the target framework, is used")]
     [InlineData("allow_port_sharing", "yes", "allowed is true or false; the default, false, is used")]
     [InlineData("ownership_methods", "Handle()", "allowed is a comma-separated list of names such as Handle or Namespace.Type.Method; the default, an empty list, is used")]
+    [InlineData("helper", "1", "allowed is auto, never or always; the default, auto, is used")]
     public Task AWrongValueIsReportedAtItsLine(string name, string value, string problem)
     {
         var line = $"socket_analyzers.{name} = {value}";
@@ -54,6 +55,7 @@ public class InvalidOptionAnalyzerTests
         SOCKET_ANALYZERS.Allow_Port_Sharing : TRUE
         socket_analyzers.runtime_sets_reuse_address = unset
         socket_analyzers.ownership_methods = Handle, Chat.Server.Run ; these close it
+        socket_analyzers.helper = Never
         socket_analyzers_not_ours = 5
         """);
 
@@ -66,7 +68,7 @@ public class InvalidOptionAnalyzerTests
             1,
             30,
             "'socket_analyzers.somaxcon = 5' is not valid: there is no such option; the options are socket_analyzers.somaxconn, "
-            + "socket_analyzers.runtime_sets_reuse_address, socket_analyzers.allow_port_sharing, socket_analyzers.ownership_methods"));
+            + "socket_analyzers.runtime_sets_reuse_address, socket_analyzers.allow_port_sharing, socket_analyzers.ownership_methods, socket_analyzers.helper"));
 
     [Fact]
     public Task SpaceColonCaseCommentAndWindowsLineEndsAreUnderstood() => VerifyEditorConfigAsync(

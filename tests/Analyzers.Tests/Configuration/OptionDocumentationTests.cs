@@ -40,9 +40,11 @@ public class OptionDocumentationTests
     {
         Assert.True(KnownOptions.Somaxconn.TryRead(new DictionaryOptions((KnownOptions.Somaxconn.Key, KnownOptions.Somaxconn.DefaultText)), out var somaxconn));
         Assert.True(KnownOptions.AllowPortSharing.TryRead(new DictionaryOptions((KnownOptions.AllowPortSharing.Key, KnownOptions.AllowPortSharing.DefaultText)), out var sharing));
+        Assert.True(KnownOptions.Helper.TryRead(new DictionaryOptions((KnownOptions.Helper.Key, KnownOptions.Helper.DefaultText)), out var helper));
 
         Assert.Equal(KnownOptions.Somaxconn.Default, somaxconn);
         Assert.Equal(KnownOptions.AllowPortSharing.Default, sharing);
+        Assert.Equal(KnownOptions.Helper.Default, helper);
     }
 
     private static string SectionOf(string key)

@@ -4,7 +4,7 @@ namespace SocketAnalyzers.Tests.Docs;
 internal sealed record CodeBlock(string Page, string Section, string Language, int FirstLine, string Text)
 {
     /// <summary>The sections whose blocks are promises about the analyzers.</summary>
-    public bool IsChecked => Section is "Example" or "How to mend it";
+    public bool IsChecked => Section is "Example" or "How to mend it" or "Code fix";
 
     public static IReadOnlyList<CodeBlock> Read(string page)
     {

@@ -17,6 +17,17 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK002
+        public static int Ask(Socket peer000, byte[] question, byte[] answer)
+        {
+            peer000.Send(question);
+            peer000.Shutdown(SocketShutdown.Both); // SOCK002
+            var count000 = peer000.Receive(answer);
+            peer000.Close();
+            return count000;
+        }
+
+        #endregion
         #region SOCK003
         public static void Deliver(Socket peer000, byte[] data)
         {

@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using SocketAnalyzers.CodeFixes.HalfClose;
+using SocketAnalyzers.Rules;
+
+namespace SocketAnalyzers.CodeFixes;
+
+/// <summary>SOCK002: the answer is read before the connection ends, or a lingering close gets its drain. A relay has no fix: what ends it is for its author to say.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = CloseInsteadOfHalfClose.Id)]
+public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
+{
+    /// <summary>Made by the host.</summary>
+    public CloseInsteadOfHalfCloseFix()
+        : base(CloseInsteadOfHalfClose.Id, new EndLater(), new HalfCloseHere())
+    {
+    }
+
+    private static string? EvidenceOf(Diagnostic diagnostic) => diagnostic.Properties.TryGetValue("Evidence", out var evidence) ? evidence : null;
+
+    // One action for all evidence: dotnet format runs the first action of the first diagnostic everywhere.
+    private sealed class EndLater : FixAction
+    {
+        public EndLater()
+            : base("Keep the connection open until the last read", CloseInsteadOfHalfClose.Id + ".EndLater")
+        {
+        }
+
+        public override string TitleOf(Diagnostic diagnostic) => EvidenceOf(diagnostic) switch
+        {
+            nameof(Evidence.CloseWithTimeout) => "Half-close with Shutdown(Send), read to the end within a limit, then close",
+            nameof(Evidence.WriterDisposed) => "Leave the stream open",
+            _ when diagnostic.Properties["Ends"] == "Shutdown" => "Half-close with Shutdown(Send)",
+            _ => "Close after the last read",
+        };
+
+        public override SyntaxNode? Rewrite(FixSite site) => site.Property("Evidence") switch
+        {
+            nameof(Evidence.CloseWithTimeout) => LingeringClose.Mend(site),
+            nameof(Evidence.WriterDisposed) => LeaveOpen.Mend(site),
+            nameof(Evidence.ReadAfterEnd) or nameof(Evidence.DrainAfterShutdownBoth) or nameof(Evidence.PendingReceive) => MoveOrHalfClose(site),
+            _ => null,
+        };
+
+        private static SyntaxNode? MoveOrHalfClose(FixSite site)
+        {
+            if (EndCall.At(site.Node) is not { } end)
+                return null;
+            if (end.Name == "Shutdown")
+                return HalfCloseUse.InsteadOfBoth(site, end);
+            return end.IsClose(site.Model) && end.Arguments.Count == 0 ? CloseMove.BehindLastRead(site, end) : null;
+        }
+    }
+
+    private sealed class HalfCloseHere : FixAction
+    {
+        public HalfCloseHere()
+            : base("Half-close with Shutdown(Send) and close after the last read", CloseInsteadOfHalfClose.Id + ".HalfClose")
+        {
+        }
+
+        public override string TitleOf(Diagnostic diagnostic) =>
+            EvidenceOf(diagnostic) == nameof(Evidence.WriterDisposed) ? "Leave the stream open and half-close with Shutdown(Send)" : Title;
+
+        public override SyntaxNode? Rewrite(FixSite site)
+        {
+            if (site.Property("Evidence") == nameof(Evidence.WriterDisposed))
+                return LeaveOpen.MendAndHalfClose(site);
+            return site.Property("Evidence") is nameof(Evidence.ReadAfterEnd) or nameof(Evidence.PendingReceive)
+                && EndCall.At(site.Node) is { Arguments.Count: 0 } end && end.IsClose(site.Model)
+                ? CloseMove.WithHalfClose(site, end)
+                : null;
+        }
+    }
+}

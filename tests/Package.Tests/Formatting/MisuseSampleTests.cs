@@ -25,7 +25,7 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock008_FileServer.cs", "SOCK008", "return file.CopyToAsync(stream);", NotAsync),
     ];
 
-    private const string Relay = "what ends a relay, and after how long, is for its author to say";
+    private const string Relay = "to wait for both directions trades the cut for a leak; which limit the other one needs is not known";
     private const string NotAsync = "the method is not async; to make it so is for its callers to know";
 
     [Fact]

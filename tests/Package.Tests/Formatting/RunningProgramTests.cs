@@ -34,6 +34,13 @@ public class RunningProgramTests(PackageFixture package)
         Assert.Equal(("hello", true), (Encoding.ASCII.GetString(answer.Bytes), answer.EndsWithFin));
     }
 
+    /// <summary>The read gives 0, or fails when the answer has come already and was met with a reset.</summary>
+    [Fact]
+    public void WithSOCK002TheAnswerIsNotHeard() => Assert.True(string.IsNullOrEmpty(AnswerHeard(isFixed: false)));
+
+    [Fact]
+    public void WithItsFixTheAnswerIsHeard() => Assert.Equal("answer", AnswerHeard(isFixed: true));
+
     [Fact]
     public void WithSOCK002TheAnswerEndsInAReset()
     {
@@ -99,6 +106,21 @@ public class RunningProgramTests(PackageFixture package)
         var program = Path.Combine(package.Formatted.OutputOf(FormatProjects.Misuse), "Misuse.dll");
 
         Assert.Contains("Build this project", DotNet.Run(package.Formatted.Folder, null, program).Succeeds().Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Reads the question to its end, answers, and asks what the other side made of it.</summary>
+    private string? AnswerHeard(bool isFixed)
+    {
+        using var server = Start(isFixed, "ask");
+        using var socket = Connect(server.Port);
+        var buffer = new byte[100];
+        while (socket.Receive(buffer) > 0)
+        {
+        }
+
+        socket.Send(Encoding.ASCII.GetBytes("answer"));
+        socket.Shutdown(SocketShutdown.Send);
+        return server.ReadLine();
     }
 
     private ServerProcess Start(bool isFixed, string program)

@@ -21,6 +21,9 @@ internal sealed class ServerProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>The next line that it prints; null at its end.</summary>
+    public string? ReadLine() => _process.StandardOutput.ReadLine();
+
     /// <summary>The exit code of a process that ends by itself, and what it said.</summary>
     public (int Code, string Errors) WaitForEnd()
     {

@@ -19,6 +19,9 @@ namespace Formatted
                 case "echo":
                     await EchoAsync(listener);
                     break;
+                case "ask":
+                    Console.WriteLine(Ask(await listener.AcceptSocketAsync()));
+                    break;
                 case "farewell":
                     SayFarewell(await listener.AcceptSocketAsync());
                     break;
@@ -44,6 +47,17 @@ namespace Formatted
                     client.Shutdown(SocketShutdown.Send);
                 }
             }
+        }
+
+        /// <summary>The peer answers when it has all of the question, and nobody listens any more.</summary>
+        private static string Ask(Socket peer)
+        {
+            peer.Send(Encoding.ASCII.GetBytes("question"));
+            peer.Shutdown(SocketShutdown.Both); // SOCK002
+            var answer = new byte[100];
+            var count = peer.Receive(answer);
+            peer.Close();
+            return Encoding.ASCII.GetString(answer, 0, count);
         }
 
         /// <summary>The last line comes after the FIN.</summary>

@@ -22,7 +22,9 @@ namespace Formatted
         {
             peer000.Send(question);
             peer000.Shutdown(SocketShutdown.Both); // SOCK002
-            return peer000.Receive(answer);
+            var count000 = peer000.Receive(answer);
+            peer000.Close();
+            return count000;
         }
 
         #endregion

@@ -23,7 +23,9 @@ namespace Formatted
         {
             peer000.Send(question);
             peer000.Shutdown(SocketShutdown.Send); // SOCK002
-            return peer000.Receive(answer);
+            var count000 = peer000.Receive(answer);
+            peer000.Close();
+            return count000;
         }
 
         #endregion

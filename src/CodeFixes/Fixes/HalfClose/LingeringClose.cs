@@ -34,7 +34,7 @@ internal sealed class LingeringClose
     public static SyntaxNode? Mend(FixSite site)
     {
         if (EndCall.At(site.Node) is not { Name: "Close", Arguments.Count: 1 } close || close.Statement.Expression is not InvocationExpressionSyntax
-            || !SocketExpression.IsRepeatable(site.Model, close.Receiver) || close.Statement.Parent is LabeledStatementSyntax
+            || !SocketExpression.IsRepeatable(site.Model, close.Receiver) || close.Statement.Parent is LabeledStatementSyntax || HalfCloseUse.IsSendPending(site, close.Statement)
             || LimitOf(site, close.Arguments[0].Expression) is not { } limit)
             return null;
         var isAsync = AsyncFunction.IsAround(close.Statement);

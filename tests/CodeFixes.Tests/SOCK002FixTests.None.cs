@@ -16,6 +16,11 @@ public sealed partial class SOCK002FixTests
     [InlineData("{|SOCK002:socket.Close()|}; new Thread(() => Console.WriteLine()).Join(); socket.Receive(data);")]
     // over an assignment
     [InlineData("{|SOCK002:socket.Close()|}; var old = socket.Receive(data); socket = new Socket(SocketType.Stream, ProtocolType.Tcp); socket.Connect(\"a\", 1);")]
+    // over a local function, and over a lambda that may read when it likes
+    [InlineData("{|SOCK002:socket.Close()|}; int Read() => socket.Receive(data); socket.Receive(data);")]
+    [InlineData("{|SOCK002:socket.Close()|}; Func<int> read = () => socket.Receive(data); socket.Receive(data);")]
+    // over a jump
+    [InlineData("foreach (var host in new[] { \"a\", \"b\" }) { var one = new TcpClient(host, 7).Client; one.Send(data); {|SOCK002:one.Close()|}; if (one.Receive(data) == 0) continue; Console.WriteLine(); }")]
     // for a helper
     [InlineData("{|SOCK002:Client.Close(socket)|}; socket.Receive(data);")]
     // over a receive that nobody awaits
@@ -37,6 +42,39 @@ public sealed partial class SOCK002FixTests
             private static void Close(Socket socket) => socket.Close();
         }
         """).RunAsync();
+
+    [Fact]
+    public Task No_fix_for_a_task_that_is_returned() => None(
+        """
+                var stream = client.GetStream();
+                stream.Write(data, 0, 1);
+                {|SOCK002:client.Close()|};
+                return stream.ReadAsync(data, 0, 1);
+        """,
+        "Task<int>");
+
+    [Fact]
+    public Task No_drain_and_no_half_close_while_a_send_is_pending() => Task.WhenAll(
+        None(
+            """
+                    _ = {|SOCK008:socket.SendAsync(new ArraySegment<byte>(data), SocketFlags.None)|};
+                    {|SOCK002:socket.Close(5)|};
+            """),
+        None(
+            """
+                    {|SOCK008:socket.SendAsync(new ArraySegment<byte>(data), SocketFlags.None)|};
+                    {|SOCK002:socket.Close()|};
+                    socket.Receive(data);
+            """,
+            key: HalfClose));
+
+    [Fact]
+    public Task No_fix_for_an_expression_body() => None(
+        """
+                socket.Send(data);
+                Action end = () => {|SOCK002:socket.Close(5)|};
+                end();
+        """);
 
     [Fact]
     public Task No_fix_over_a_directive() => None(

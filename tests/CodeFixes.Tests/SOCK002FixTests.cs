@@ -130,6 +130,16 @@ public sealed partial class SOCK002FixTests
         "byte[]");
 
     [Fact]
+    public Task The_type_may_be_nullable()
+    {
+        var test = FixTest.Of<CloseInsteadOfHalfCloseFix>(
+            In("NetworkStream stream = client.GetStream();\nstream.Write(data, 0, 1);\n{|SOCK002:client.Close()|};\nreturn new StreamReader(stream).ReadLine();", "string?"),
+            In("NetworkStream stream = client.GetStream();\nstream.Write(data, 0, 1);\nstring? answer = new StreamReader(stream).ReadLine();\nclient.Close();\nreturn answer;", "string?"));
+        test.NullableContextOptions = Microsoft.CodeAnalysis.NullableContextOptions.Enable;
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task A_pending_receive_is_waited_for_first() => Verify(
         """
                 var reading = socket.ReceiveAsync(new ArraySegment<byte>(data), SocketFlags.None);

@@ -29,7 +29,7 @@ internal static class CloseMove
     public static SyntaxNode? WithHalfClose(FixSite site, EndCall close)
     {
         if (AnswerRegion.Behind(site, close) is not { } region || ShutdownsBefore(site, region).Any()
-            || HttpCode.Speaks(site.Node) || !HalfCloseUse.IsLastWrite(region.Names, region.Between) || !HalfCloseUse.IsTolerated(close.Statement))
+            || HttpCode.Speaks(site.Node) || !HalfCloseUse.IsLastWrite(region.Names, region.Between) || HalfCloseUse.IsSendPending(site, close.Statement) || !HalfCloseUse.IsTolerated(close.Statement))
             return null;
         if (HalfCloseUse.SocketAt(site, region.Names, close.Statement, close.Receiver) is not { } socket)
             return null;

@@ -34,6 +34,11 @@ internal static class HalfCloseUse
         !names.Symbols.Any(symbol => !SymbolEqualityComparer.Default.Equals(symbol, flushed) && ConnectionNames.IsA(ConnectionNames.TypeOf(symbol), "TextWriter", "BinaryWriter", "BufferedStream", "PipeWriter"))
         && !behind.SelectMany(statement => statement.DescendantNodes()).OfType<InvocationExpressionSyntax>().Any(call => SocketExpression.IsWrite(call) && names.NamedIn(call).Any());
 
+    /// <summary>A send was started before, and nobody waits for it: a FIN would overtake it (SOCK008).</summary>
+    public static bool IsSendPending(FixSite site, StatementSyntax end) => CodeShape.FunctionOf(end).DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+        call.SpanStart < end.SpanStart && SocketExpression.IsWrite(call) && ConnectionNames.IsUnderWay(site.Model.GetTypeInfo(call).Type)
+        && call.Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } });
+
     public static StatementSyntax Statement(string socket) => NewCode.Statement(socket + ".Shutdown(global::System.Net.Sockets.SocketShutdown.Send);");
 
     /// <summary>The expression for the socket of the connection at a place: a socket by its name, or the <c>Client</c> of a TcpClient.</summary>

@@ -15,9 +15,6 @@ internal sealed class LingeringClose
     // The documentation of Close(int) once spoke of seconds; nobody waits so few milliseconds for a peer.
     private const int LargestSeconds = 60;
 
-    // The formatter puts a brace on a line of its own where that is wanted, and would not take it from there.
-    private const string Open = " {\r\n";
-
     private readonly FixSite _site;
     private readonly ExpressionStatementSyntax _statement;
     private readonly string _socket;
@@ -34,7 +31,7 @@ internal sealed class LingeringClose
     public static SyntaxNode? Mend(FixSite site)
     {
         if (EndCall.At(site.Node) is not { Name: "Close", Arguments.Count: 1 } close || close.Statement.Expression is not InvocationExpressionSyntax
-            || !SocketExpression.IsRepeatable(site.Model, close.Receiver) || close.Statement.Parent is LabeledStatementSyntax
+            || !SocketExpression.IsRepeatable(site.Model, close.Receiver) || close.Statement.Parent is LabeledStatementSyntax || HalfCloseUse.IsSendPending(site, close.Statement)
             || LimitOf(site, close.Arguments[0].Expression) is not { } limit)
             return null;
         var isAsync = AsyncFunction.IsAround(close.Statement);
@@ -61,10 +58,7 @@ internal sealed class LingeringClose
     {
         if (callsLibrary)
             return Replace(NewCode.Statement(LibraryCall(isAsync)).WithTriviaFrom(_statement));
-        var text = "try" + Open + (IsShutdownBefore() ? string.Empty : _socket + ".Shutdown(global::System.Net.Sockets.SocketShutdown.Send);\r\n") + (isAsync ? AsyncDrain() : Drain())
-            + "} catch (global::System.Net.Sockets.SocketException)" + Open + "// The peer has reset the connection: there is nothing left to wait for.\r\n"
-            + "} finally" + Open + _socket + ".Close();" + CommentBehind() + "\r\n}";
-        var pattern = NewCode.Statement(text).WithLeadingTrivia(_statement.GetLeadingTrivia());
+        var pattern = NewCode.Statement(Pattern(isAsync)).WithLeadingTrivia(_statement.GetLeadingTrivia());
         return Replace(_statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? pattern : pattern.WithTrailingTrivia(SyntaxFactory.Space));
     }
 
@@ -72,28 +66,24 @@ internal sealed class LingeringClose
         ? _site.Root.ReplaceNode(_statement, mended)
         : _site.Root.ReplaceNode(_statement, NewCode.Mark(SyntaxFactory.Block(mended.WithTrailingTrivia(NewCode.LineEnd))).WithTrailingTrivia(NewCode.LineEnd));
 
-    private string AsyncDrain()
+    private string Pattern(bool isAsync)
     {
-        var (rest, limit, receive) = (Local("rest"), Local("limit"), Local("receive"));
-        var await = AsyncFunction.UsesConfigureAwait(_statement) ? ".ConfigureAwait(false)" : string.Empty;
-        var token = Token() is { } found ? ", " + found : string.Empty;
-        var call = IsExtensionInScope() ? _socket + ".ReceiveAsync(" : "global::System.Net.Sockets.SocketTaskExtensions.ReceiveAsync(" + _socket + ", ";
-        return VarOr("global::System.ArraySegment<byte>") + " " + rest + " = new global::System.ArraySegment<byte>(new byte[4096]);\r\n"
-            + VarOr("global::System.Threading.Tasks.Task") + " " + limit + " = global::System.Threading.Tasks.Task.Delay(" + _limit + token + ");\r\n"
-            + "global::System.Threading.Tasks.Task<int> " + receive + ";\r\n"
-            + "do" + Open + "// What comes now is of no use, but closing with it unread would reset the connection.\r\n"
-            + receive + " = " + call + rest + ", global::System.Net.Sockets.SocketFlags.None);\r\n}\r\nwhile (await global::System.Threading.Tasks.Task.WhenAny(" + receive + ", " + limit + ")" + await + " == " + receive + " && await " + receive + await + " > 0);\r\n";
-    }
-
-    // ReceiveTimeout would begin anew with every byte.
-    private string Drain()
-    {
-        var (rest, clock, left) = (Local("rest"), Local("clock"), Local("left"));
-        return VarOr("byte[]") + " " + rest + " = new byte[4096];\r\n"
-            + VarOr("global::System.Diagnostics.Stopwatch") + " " + clock + " = global::System.Diagnostics.Stopwatch.StartNew();\r\n"
-            + "long " + left + ";\r\n"
-            + "while ((" + left + " = " + _limit + " - " + clock + ".ElapsedMilliseconds) > 0 && " + _socket + ".Poll((int)" + left + " * 1000, global::System.Net.Sockets.SelectMode.SelectRead) && " + _socket + ".Receive(" + rest + ") > 0)" + Open
-            + "// What comes now is of no use, but closing with it unread would reset the connection.\r\n}\r\n";
+        var text = LingeringPattern.Frame
+            .Replace("{shutdown}", IsShutdownBefore() ? string.Empty : LingeringPattern.Shutdown)
+            .Replace("{drain}", isAsync ? LingeringPattern.AsyncDrain : LingeringPattern.Drain)
+            .Replace("{ArraySegment}", VarOr("global::System.ArraySegment<byte>"))
+            .Replace("{Task}", VarOr("global::System.Threading.Tasks.Task"))
+            .Replace("{Bytes}", VarOr("byte[]"))
+            .Replace("{Stopwatch}", VarOr("global::System.Diagnostics.Stopwatch"))
+            .Replace("{ReceiveAsync}", IsExtensionInScope() ? "{socket}.ReceiveAsync(" : "global::System.Net.Sockets.SocketTaskExtensions.ReceiveAsync({socket}, ")
+            .Replace("{configured}", AsyncFunction.UsesConfigureAwait(_statement) ? ".ConfigureAwait(false)" : string.Empty)
+            .Replace("{token}", Token() is { } token ? ", " + token : string.Empty)
+            .Replace("{milliseconds}", _limit)
+            .Replace("{socket}", _socket);
+        foreach (var local in new[] { "rest", "limit", "receive", "clock", "left" })
+            text = text.Replace("{" + local + "}", LocalStyle.FreeName(_site.Model, _statement, local, _statement));
+        var lines = text.Replace("{comment}", CommentBehind()).Split(new[] { '\r', '\n' }, System.StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(NewCode.LineEnd.ToString(), lines);
     }
 
     private string LibraryCall(bool isAsync)
@@ -106,8 +96,6 @@ internal sealed class LingeringClose
             call = "global::" + RuntimeLibrary.ClosingType + "." + name + "(" + _socket + (arguments.Length > 0 ? ", " + arguments : string.Empty) + ")";
         return isAsync ? "await " + call + (AsyncFunction.UsesConfigureAwait(_statement) ? ".ConfigureAwait(false);" : ";") : call + ";";
     }
-
-    private string Local(string name) => LocalStyle.FreeName(_site.Model, _statement, name, _statement);
 
     private string VarOr(string type) => LocalStyle.VarOr(type, _statement);
 

@@ -68,7 +68,7 @@ public sealed partial class SOCK002FixTests
                         // What comes now is of no use, but closing with it unread would reset the connection.
                         receive = socket.ReceiveAsync(rest, SocketFlags.None);
                     }
-                    while (await Task.WhenAny(receive, limit) == receive && await receive > 0);
+                    while (await Task.WhenAny(limit, receive) == receive && await receive > 0);
                 }
                 catch (SocketException)
                 {
@@ -127,7 +127,7 @@ public sealed partial class SOCK002FixTests
                             // What comes now is of no use, but closing with it unread would reset the connection.
                             receive = socket.ReceiveAsync(rest2, SocketFlags.None);
                         }
-                        while (await Task.WhenAny(receive, limit).ConfigureAwait(false) == receive && await receive.ConfigureAwait(false) > 0);
+                        while (await Task.WhenAny(limit, receive).ConfigureAwait(false) == receive && await receive.ConfigureAwait(false) > 0);
                     }
                     catch (SocketException)
                     {
@@ -151,7 +151,7 @@ public sealed partial class SOCK002FixTests
                             // What comes now is of no use, but closing with it unread would reset the connection.
                             receive = socket.ReceiveAsync(rest2, SocketFlags.None);
                         }
-                        while (await Task.WhenAny(receive, limit).ConfigureAwait(false) == receive && await receive.ConfigureAwait(false) > 0);
+                        while (await Task.WhenAny(limit, receive).ConfigureAwait(false) == receive && await receive.ConfigureAwait(false) > 0);
                     }
                     catch (SocketException)
                     {

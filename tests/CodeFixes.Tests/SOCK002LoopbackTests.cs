@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -24,6 +25,8 @@ public sealed class SOCK002LoopbackTests
 
         /// <summary>Says something of its own, and reads late.</summary>
         ReadsLate,
+
+        NeverStopsSending,
     }
 
     [Theory]
@@ -49,6 +52,19 @@ public sealed class SOCK002LoopbackTests
 
         Assert.NotEqual(Size, (await RunAsync(code, Peer.ReadsLate, new byte[Size])).Question);
         Assert.Equal(Size, (await RunAsync(await MendAsync(code, 0), Peer.ReadsLate, new byte[Size])).Question);
+    }
+
+    /// <summary>WaitAsync throws when the limit does not hold.</summary>
+    [Theory]
+    [InlineData("static Task<int> Run(TcpClient client, byte[] data) { client.Client.Send(data); client.Client.Close(500); return Task.FromResult(0); }")]
+    [InlineData("static async Task<int> Run(TcpClient client, byte[] data) { await client.GetStream().WriteAsync(data); client.Client.Close(500); return 0; }")]
+    public async Task A_peer_that_never_stops_is_left_at_the_limit(string method)
+    {
+        var clock = Stopwatch.StartNew();
+
+        await RunAsync(await MendAsync(In(method), 0), Peer.NeverStopsSending, new byte[10]).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.InRange(clock.ElapsedMilliseconds, 500, 20_000);
     }
 
     private static string In(string method) => $$"""
@@ -88,6 +104,8 @@ public sealed class SOCK002LoopbackTests
             }
 
             var buffer = new byte[65536];
+            while (peer == Peer.NeverStopsSending)
+                await socket.SendAsync(buffer);
             for (int received; (received = await socket.ReceiveAsync(buffer)) > 0 && peer != Peer.AnswersAtOnce;)
                 count += received;
             if (peer != Peer.ReadsLate)

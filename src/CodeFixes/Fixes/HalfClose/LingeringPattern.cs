@@ -20,7 +20,10 @@ internal static class LingeringPattern
 
     public const string Shutdown = "{socket}.Shutdown(global::System.Net.Sockets.SocketShutdown.Send);";
 
-    /// <summary>Task and ArraySegment, because .NET Framework has no other ReceiveAsync.</summary>
+    /// <summary>
+    /// Task and ArraySegment, because .NET Framework has no other ReceiveAsync. The limit comes first in WhenAny, which gives the
+    /// first of several that have ended: else a peer that never stops sending would hold the connection for ever.
+    /// </summary>
     public const string AsyncDrain = """
         {ArraySegment} {rest} = new global::System.ArraySegment<byte>(new byte[4096]);
         {Task} {limit} = global::System.Threading.Tasks.Task.Delay({milliseconds}{token});
@@ -29,7 +32,7 @@ internal static class LingeringPattern
         // What comes now is of no use, but closing with it unread would reset the connection.
         {receive} = {ReceiveAsync}{rest}, global::System.Net.Sockets.SocketFlags.None);
         }
-        while (await global::System.Threading.Tasks.Task.WhenAny({receive}, {limit}){configured} == {receive} && await {receive}{configured} > 0);
+        while (await global::System.Threading.Tasks.Task.WhenAny({limit}, {receive}){configured} == {receive} && await {receive}{configured} > 0);
         """;
 
     /// <summary>Poll, because a ReceiveTimeout begins anew with every byte.</summary>

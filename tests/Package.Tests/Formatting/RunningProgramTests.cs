@@ -84,8 +84,11 @@ public class RunningProgramTests(PackageFixture package)
     public void WithSOCK008APartOfTheFileArrives()
     {
         using var server = Start(isFixed: false, "file");
+        using var socket = Connect(server.Port);
+        // Read only now: what the kernel has no room for is lost for certain.
+        server.WaitForEnd();
 
-        Assert.InRange(Receive(server.Port).Bytes.Length, 0, FileSize - 1);
+        Assert.InRange(ReadToEnd(socket).Bytes.Length, 0, FileSize - 1);
     }
 
     [Fact]
@@ -118,8 +121,16 @@ public class RunningProgramTests(PackageFixture package)
         {
         }
 
-        socket.Send(Encoding.ASCII.GetBytes("answer"));
-        socket.Shutdown(SocketShutdown.Send);
+        try
+        {
+            socket.Send(Encoding.ASCII.GetBytes("answer"));
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // The reset may be faster.
+        }
+
         return server.ReadLine();
     }
 
@@ -142,6 +153,11 @@ public class RunningProgramTests(PackageFixture package)
         using var socket = Connect(port);
         socket.Send(Encoding.ASCII.GetBytes(question));
         socket.Shutdown(SocketShutdown.Send);
+        return ReadToEnd(socket);
+    }
+
+    private static (byte[] Bytes, bool EndsWithFin) ReadToEnd(Socket socket)
+    {
         using var received = new MemoryStream();
         var buffer = new byte[64 * 1024];
         try

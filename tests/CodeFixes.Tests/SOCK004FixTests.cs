@@ -188,6 +188,71 @@ public sealed class SOCK004FixTests
         """);
 
     [Fact]
+    public Task A_using_closes_the_connection_before_the_handler() => Verify(
+        """
+        public sealed class Connection
+        {
+            public void Start(TcpClient client) => new Thread(() =>
+            {
+                using (client)
+                {
+                    {|SOCK004:client.Client.Send(new byte[1])|};
+                }
+            }).Start();
+        }
+        """,
+        """
+        public sealed class Connection
+        {
+            public void Start(TcpClient client) => new Thread(() =>
+            {
+                try
+                {
+                    using (client)
+                    {
+                        client.Client.Send(new byte[1]);
+                    }
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset || e.SocketErrorCode == SocketError.ConnectionAborted || e.SocketErrorCode == SocketError.Shutdown || e.SocketErrorCode == SocketError.TimedOut)
+                {
+                }
+            }).Start();
+        }
+        """);
+
+    [Fact]
+    public Task No_fix_where_the_handler_could_close_nothing() => FixTest.None<UnhandledResetFix>(
+        """
+        public sealed class Connection
+        {
+            private readonly Socket _socket;
+
+            public Connection(Socket socket)
+            {
+                _socket = socket;
+                new Thread(Run).Start();
+            }
+
+            private void Run() => {|SOCK004:ReadAll()|};
+
+            private void Loop()
+            {
+                {|SOCK004:ReadAll()|};
+            }
+
+            public void Again() => new Thread(Loop).Start();
+
+            private void ReadAll()
+            {
+                var buffer = new byte[100];
+                while (_socket.Receive(buffer) > 0)
+                {
+                }
+            }
+        }
+        """).RunAsync();
+
+    [Fact]
     public Task A_catch_of_the_wrong_type_is_mended() => Verify(
         """
         public sealed class Connection

@@ -39,18 +39,21 @@ internal sealed class ResetConnection
         return null;
     }
 
-    /// <summary>"x.Dispose();" for a connection that lives outside the region, where the failing call names one; else nothing.</summary>
-    public static string CloseOutside(FixSite site, BlockSyntax region)
+    /// <summary>"x.Dispose();" for a connection that lives outside the region, where the failing call names one; empty where a <c>using</c> closes it; else null.</summary>
+    public static string? CloseOutside(FixSite site, BlockSyntax region)
     {
+        // Nothing more then: on .NET Framework "client.Client" is null when the client is disposed.
+        if (IsClosedOnTheWay(site, region))
+            return string.Empty;
         var call = site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>();
         if (call?.Expression is not MemberAccessExpressionSyntax { Expression: { } receiver } || !SocketExpression.IsRepeatable(site.Model, receiver))
-            return string.Empty;
+            return null;
         if (site.Model.GetTypeInfo(receiver).Type?.Name is not ("Socket" or "TcpClient" or "NetworkStream" or "SslStream"))
-            return string.Empty;
+            return null;
         var root = receiver.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault();
         var symbol = root is null ? null : site.Model.GetSymbolInfo(root).Symbol;
         var isDeclaredInside = symbol is ILocalSymbol && symbol.DeclaringSyntaxReferences.Any(reference => region.Span.Contains(reference.Span));
-        return symbol is null || isDeclaredInside ? string.Empty : receiver.WithoutTrivia() + ".Dispose();";
+        return symbol is null || isDeclaredInside ? null : receiver.WithoutTrivia() + ".Dispose();";
     }
 
     public static BlockSyntax Wrap(BlockSyntax region, string catches, ResetConnection? connection)
@@ -73,6 +76,25 @@ internal sealed class ResetConnection
         var declaration = wrapped.GetAnnotatedNodes(marker).First();
         return wrapped.ReplaceNode(declaration, assignment.WithLeadingTrivia(declaration.GetLeadingTrivia()));
     }
+
+    // Whether a "using" between the failing call and the region closes a connection.
+    private static bool IsClosedOnTheWay(FixSite site, BlockSyntax region)
+    {
+        for (var node = site.Node; node is not null && node != region; node = node.Parent)
+        {
+            if (node is UsingStatementSyntax { Expression: { } owned } && IsConnection(site.Model.GetTypeInfo(owned).Type))
+                return true;
+            if (node is UsingStatementSyntax { Declaration: { } declaration } && IsConnection(site.Model.GetTypeInfo(declaration.Type).Type))
+                return true;
+            if (node.Parent is BlockSyntax block && block.Statements.TakeWhile(statement => statement != node).OfType<LocalDeclarationStatementSyntax>().Any(local =>
+                    local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) && IsConnection(site.Model.GetTypeInfo(local.Declaration.Type).Type)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsConnection(ITypeSymbol? type) => type?.Name is "Socket" or "TcpClient" or "NetworkStream" or "SslStream" or "StreamReader" or "StreamWriter";
 
     // Disposed or closed by itself, given to somebody, or caught by a lambda: then it has another owner.
     private static bool IsOwnedHere(BlockSyntax region, string name)

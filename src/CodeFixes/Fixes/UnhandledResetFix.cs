@@ -57,6 +57,9 @@ public sealed class UnhandledResetFix : SocketCodeFixProvider
                 return null;
             var hoisted = ResetConnection.DeclaredIn(site, body);
             var close = hoisted is not null ? hoisted.Name + "?.Dispose();" : ResetConnection.CloseOutside(site, body);
+            // A handler that closes nothing would leave the connection behind: its owner has to hear of the reset.
+            if (close is null)
+                return null;
             var catches = ResetCatches.ForConnection(exceptions, ResetRegion.FreeName(site.Model, body), close);
             return site.Root.ReplaceNode(body, ResetConnection.Wrap(body, catches, hoisted));
         }

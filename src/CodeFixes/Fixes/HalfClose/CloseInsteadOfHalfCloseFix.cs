@@ -5,7 +5,7 @@ using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes;
 
-/// <summary>SOCK002: the answer is read before the connection ends, or a lingering close gets its drain. A relay has no fix: what ends it is for its author to say.</summary>
+/// <summary>SOCK002: the answer is read before the connection ends, or a lingering close gets its drain. A relay has one only with the runtime library: which limit it needs is for its author to say.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = CloseInsteadOfHalfClose.Id)]
 public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
 {
@@ -29,6 +29,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
         {
             nameof(Evidence.CloseWithTimeout) => "Half-close with Shutdown(Send), read to the end within a limit, then close",
             nameof(Evidence.WriterDisposed) => "Leave the stream open",
+            nameof(Evidence.Relay) => "Relay both directions to their ends with DuplexRelay.RunAsync",
             _ when PropertyOf(diagnostic, "Ends") == "Shutdown" => "Half-close with Shutdown(Send)",
             _ => "Close after the last read",
         };
@@ -37,6 +38,7 @@ public sealed class CloseInsteadOfHalfCloseFix : SocketCodeFixProvider
         {
             nameof(Evidence.CloseWithTimeout) => LingeringClose.Mend(site),
             nameof(Evidence.WriterDisposed) => LeaveOpen.Mend(site),
+            nameof(Evidence.Relay) => LibraryRelay.Mend(site),
             nameof(Evidence.ReadAfterEnd) or nameof(Evidence.DrainAfterShutdownBoth) or nameof(Evidence.PendingReceive) => MoveOrHalfClose(site),
             _ => null,
         };

@@ -106,6 +106,56 @@ public sealed class SOCK004FixTests
         """);
 
     [Fact]
+    public Task The_accept_loop_of_a_program_goes_on() => FixTest.Of<UnhandledResetFix>(
+        """
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        while (true)
+        {
+            using var client = {|SOCK004:listener.AcceptTcpClient()|};
+        }
+        """,
+        """
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        while (true)
+        {
+            try
+            {
+                using var client = listener.AcceptTcpClient();
+            }
+            catch (ObjectDisposedException)
+            {
+                break;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
+            {
+                break;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
+            {
+                Thread.Sleep(100);
+            }
+            catch (SocketException)
+            {
+            }
+        }
+        """).AsProgram().RunAsync();
+
+    [Fact]
+    public Task No_fix_in_a_program_with_an_exit_code() => FixTest.None<UnhandledResetFix>(
+        """
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        while (true)
+        {
+            using var client = {|SOCK004:listener.AcceptTcpClient()|};
+            if (client.Available > 5)
+                return 1;
+        }
+        """).AsProgram().RunAsync();
+
+    [Fact]
     public Task A_thread_closes_its_connection() => Verify(
         """
         public sealed class Connection

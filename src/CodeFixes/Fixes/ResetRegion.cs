@@ -30,7 +30,7 @@ internal static class ResetRegion
     };
 
     public static BlockSyntax? FunctionBodyOf(SyntaxNode node) =>
-        node.Ancestors().FirstOrDefault(IsFunction) switch
+        FunctionOf(node) switch
         {
             BaseMethodDeclarationSyntax method => method.Body,
             LocalFunctionStatementSyntax function => function.Body,
@@ -39,7 +39,9 @@ internal static class ResetRegion
         };
 
     /// <summary>Behind a "while (true)" there need be no return: only a function without a value may leave it by break.</summary>
-    public static bool MayEndQuietly(SemanticModel model, StatementSyntax loop) => FunctionBodyOf(loop) is { } body && GivesNothing(model, body);
+    public static bool MayEndQuietly(SemanticModel model, StatementSyntax loop) => FunctionOf(loop) is GlobalStatementSyntax { Parent: { } program }
+        ? !GivesExitCode(program)
+        : FunctionBodyOf(loop) is { } body && GivesNothing(model, body);
 
     public static bool GivesNothing(SemanticModel model, BlockSyntax body)
     {
@@ -71,6 +73,12 @@ internal static class ResetRegion
 
         return "peerReset";
     }
+
+    private static SyntaxNode? FunctionOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(IsFunction);
+
+    private static bool GivesExitCode(SyntaxNode program) =>
+        program.DescendantNodes(node => node == program || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or BaseTypeDeclarationSyntax))
+            .Any(node => node is ReturnStatementSyntax { Expression: not null });
 
     private static bool IsFunction(SyntaxNode node) => node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or AccessorDeclarationSyntax or MemberDeclarationSyntax;
 }

@@ -48,7 +48,7 @@ internal static class MissingAddressReuse
 
         var facts = context.AllFacts(found);
         var cause = CauseOf(context, found, facts);
-        if (cause == Cause.None || (facts & (SocketFacts.PortZero | SocketFacts.ReuseRequested)) != 0 || !ServerFacts.IsKnownToBeUnconfigured(context, found, facts))
+        if (cause == Cause.None || (facts & (SocketFacts.PortZero | SocketFacts.ReuseRequested)) != 0 || !ServerFacts.IsKnownToBeUnconfigured(context, found, facts) || context.IsTest)
             return;
         context.Report(
             Descriptor, found, found.Operation.Syntax, found.Inner,

@@ -1,0 +1,33 @@
+using System;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace SocketAnalyzers;
+
+/// <summary>What a graceful close found and did.</summary>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Error">The error behind <see cref="CloseOutcome.PeerReset"/> and <see cref="CloseOutcome.Error"/>; else <see cref="SocketError.Success"/>.</param>
+/// <param name="DrainedBytes">Bytes that came from the peer during the close: thrown away, or given to <see cref="CloseOptions.Sink"/>. For TLS, the plain text and what came after it.</param>
+/// <param name="Elapsed">From the call to the end of the socket.</param>
+/// <param name="FinQueued">Whether our FIN stands behind our data, sent by this call or before it.</param>
+/// <param name="FinAcknowledged">Whether the peer's kernel has acknowledged our FIN, and so every byte before it; null where the system does not tell.</param>
+/// <param name="UnacknowledgedBytes">
+/// How many bytes of ours the peer's kernel had not acknowledged at the end; null where the system does not tell. What is unacknowledged
+/// after a limit is not lost yet: the kernel goes on delivering it, unless the peer had sent what nobody read.
+/// </param>
+/// <param name="PeerTlsEnd">How the peer ended a TLS connection.</param>
+/// <remarks>
+/// <see cref="PeerTlsEnd"/>: <see cref="System.Net.Security.SslStream"/> returns 0 for close_notify and for a bare FIN alike. They are
+/// told apart by counting the bytes that the kernel received (Linux). <see cref="TlsEnd.Unknown"/> remains on other systems, with
+/// <see cref="CloseOptions.Reader"/>, and where the end had been read into the stream's buffer before the close began.
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct CloseResult(
+    CloseOutcome Outcome,
+    SocketError Error,
+    long DrainedBytes,
+    TimeSpan Elapsed,
+    bool FinQueued,
+    bool? FinAcknowledged,
+    long? UnacknowledgedBytes,
+    TlsEnd PeerTlsEnd);

@@ -1,0 +1,81 @@
+using System;
+using System.Buffers;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SocketAnalyzers.Closing;
+
+/// <summary>The graceful close that blocks its thread. It asks with Poll before it receives, so it also works where <c>Blocking</c> is false.</summary>
+internal sealed class BlockingClose : CloseProcedure
+{
+    /// <exception cref="InvalidOperationException">The socket is no connection.</exception>
+    public CloseResult Run(ClosingTransport transport, CloseOptions options)
+    {
+        Begin(transport, options, CancellationToken.None);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        CloseResult result;
+        try
+        {
+            if (Enter() && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
+                WaitForAcknowledgement();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            result = Finish();
+        }
+
+        return result;
+    }
+
+    private bool SendsEnd() => Options.PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
+
+    private bool ReaderEnds() => Options.Reader is not { } reader || (Ends(reader) && ReaderSawNoReset(reader));
+
+    private bool Drain(byte[] buffer)
+    {
+        while (!PeerHasEnded)
+        {
+            var destination = Destination();
+            var length = Math.Min(destination.Length, buffer.Length);
+            int? count;
+            try
+            {
+                count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), TimeSpan.Zero);
+                if (count is null && GoesOn())
+                    count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), NextWait());
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return Failed(e);
+            }
+
+            if (count is > 0)
+                buffer.AsSpan(0, count.Value).CopyTo(destination.Span);
+            if (!(count is { } received ? Received(received) : GoesOn()))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void WaitForAcknowledgement()
+    {
+        while (GoesOn())
+            Thread.Sleep(NextWait());
+    }
+
+    private bool Ends(Task task)
+    {
+        // Task.Wait would throw what the task did, and run it here if it had not begun.
+        while (!task.IsCompleted)
+        {
+            Task.WaitAny(new[] { task }, NextWait());
+            if (!task.IsCompleted && !GoesOn())
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,275 @@
+using System;
+using System.Buffers;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace SocketAnalyzers.Closing;
+
+/// <summary>
+/// What a graceful close decides, without waiting for anything: where it starts, what each event means, when it is over. How it waits is
+/// for <see cref="GracefulClose"/> and <see cref="BlockingClose"/>. Each step returns whether the close goes on.
+/// </summary>
+internal abstract class CloseProcedure
+{
+    // Nobody reads it, so all closes may write into the same one at once.
+    private static readonly byte[] Nowhere = new byte[16 * 1024];
+
+    private CloseClock _clock;
+    private CloseLimits _limits;
+    private DeliveryEvidence _evidence;
+    private CloseOutcome? _outcome;
+    private CloseOutcome _atEnd;
+    private SocketError _error;
+    private long _drained;
+    private bool _finQueued;
+    private bool _peerHasEnded;
+    private bool _cutsOff;
+
+    protected ClosingTransport Transport { get; private set; } = null!;
+
+    protected CloseOptions Options { get; private set; } = null!;
+
+    protected CancellationToken Cancellation { get; private set; }
+
+    /// <summary>The peer has ended its direction: nothing more is to be read.</summary>
+    protected bool PeerHasEnded => _peerHasEnded;
+
+    protected void Begin(ClosingTransport transport, CloseOptions options, CancellationToken cancellation)
+    {
+        Transport = transport;
+        Options = options;
+        Cancellation = cancellation;
+        _clock = new CloseClock(options);
+        _limits = new CloseLimits(options);
+        _evidence = default;
+        _outcome = null;
+        _atEnd = CloseOutcome.PeerClosed;
+        _error = SocketError.Success;
+        _drained = 0;
+        _finQueued = _peerHasEnded = _cutsOff = false;
+    }
+
+    /// <summary>Lets go of the connection.</summary>
+    protected void Clear()
+    {
+        Transport = null!;
+        Options = null!;
+        Cancellation = default;
+        _limits = default;
+    }
+
+    /// <summary>What is at hand: a connection, or what is left of one?</summary>
+    /// <exception cref="InvalidOperationException">The socket is no connection.</exception>
+    protected bool Enter()
+    {
+        try
+        {
+            if (Transport.IsStream && Transport.TryTakeSnapshot(out var snapshot))
+                return EnterBySnapshot(snapshot);
+            Transport.ThrowIfNoConnection();
+            return EnterBySending();
+        }
+        catch (ObjectDisposedException)
+        {
+            return End(CloseOutcome.AlreadyClosed);
+        }
+        catch (SocketException e)
+        {
+            return Failed(e.SocketErrorCode);
+        }
+    }
+
+    protected bool SentAll(Task sends) => sends.Status == TaskStatus.RanToCompletion || CutOff(sends.Exception?.InnerException);
+
+    /// <summary>The caller's reader has ended: there is no second one any more, and a drain makes sure of the end. Unless the reader took the reset away.</summary>
+    protected bool ReaderSawNoReset(Task reader) =>
+        reader.Exception?.InnerException is not { } e || SocketErrors.Code(e) is not { } code || !SocketErrors.IsPeerReset(code) || Failed(code);
+
+    /// <summary>A send has failed, or a limit came before its end. A FIN now would make the part look whole: it becomes a reset.</summary>
+    protected bool CutOff(Exception? reason = null)
+    {
+        _cutsOff = true;
+        return _outcome is null && Failed((reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted);
+    }
+
+    /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
+    protected bool HasStreamToEnd => Transport.HasStream && !_finQueued && _atEnd == CloseOutcome.PeerClosed;
+
+    protected bool QueueFin()
+    {
+        // Of a connection that is gone only what it has received is left.
+        if (_atEnd != CloseOutcome.PeerClosed)
+            return true;
+        try
+        {
+            Transport.CompleteWrites();
+            _finQueued = true;
+            return !Cancellation.IsCancellationRequested || End(CloseOutcome.Canceled);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return Failed(e);
+        }
+    }
+
+    protected TimeSpan NextWait() => _limits.NextWait(_clock.Elapsed, _evidence.IsKnown, _peerHasEnded);
+
+    /// <summary>Time has passed: is there reason to go on?</summary>
+    protected bool GoesOn()
+    {
+        if (_outcome is not null)
+            return false;
+        if (Cancellation.IsCancellationRequested)
+            return End(CloseOutcome.Canceled);
+        var now = _clock.Elapsed;
+        try
+        {
+            return Look(now) && (_limits.Exceeded(now) is not { } exceeded || End(exceeded));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return Failed(e);
+        }
+    }
+
+    /// <summary>The peer's bytes, or its end.</summary>
+    protected bool Received(int count)
+    {
+        var now = _clock.Elapsed;
+        if (count == 0)
+        {
+            _peerHasEnded = true;
+            return GoesOn();
+        }
+
+        _drained += count;
+        Options.Sink?.Advance(count);
+        _limits.Progress(now);
+        _limits.Noise(now);
+        if (_drained > Options.MaxDrainedBytes)
+            return End(CloseOutcome.ByteLimit);
+        return _outcome is null && (!_limits.IsFloodedPast(now) || End(CloseOutcome.TotalTimeout));
+    }
+
+    /// <summary>An operation of ours, or the caller's reader, has failed.</summary>
+    protected bool Failed(Exception e) => e is ObjectDisposedException ? End(CloseOutcome.AlreadyClosed) : Failed(SocketErrors.Code(e) ?? SocketError.SocketError);
+
+    /// <summary>Where the next bytes go. Never longer than what may still come, and one byte more, which shows that there is more.</summary>
+    protected Memory<byte> Destination()
+    {
+        if (Options.Sink is not { } sink)
+            return Nowhere;
+        var memory = sink.GetMemory(4096);
+        var allowed = Options.MaxDrainedBytes - _drained;
+        return allowed >= memory.Length ? memory : memory.Slice(0, (int)Math.Max(1, allowed));
+    }
+
+    /// <summary>The end of the socket, whatever the outcome.</summary>
+    protected CloseResult Finish()
+    {
+        var outcome = _outcome ?? CloseOutcome.Error;
+        try
+        {
+            LookAtCounters(_clock.Elapsed);
+        }
+        catch (ObjectDisposedException)
+        {
+            // What was seen last has to do.
+        }
+
+        if (_cutsOff)
+            Transport.Abort();
+        else
+            Transport.Dispose();
+        return new CloseResult(outcome, _error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+    }
+
+    private bool EnterBySnapshot(in TcpSnapshot snapshot)
+    {
+        _evidence.Add(snapshot, out _, out _);
+        _finQueued = snapshot.OurFinIsOut;
+        if (snapshot.State == TcpState.Listen)
+            throw ClosingTransport.Listening();
+        if (snapshot.IsUntouched || snapshot.State == TcpState.SynSent)
+            return Failed(SocketError.NotConnected);
+        if (snapshot.State == TcpState.Closed)
+            EnterAfterTheEnd();
+        return true;
+    }
+
+    /// <summary>Both directions have ended, or it was reset, and perhaps an earlier operation was told and took the error away.</summary>
+    private void EnterAfterTheEnd()
+    {
+        var error = Transport.TakePendingError();
+        // In doubt: the side that opened forgets the peer's address with the connection, unless it has asked for it before.
+        if (_evidence.IsUndecided && (error != SocketError.Success || !Transport.HasRemoteEndPoint))
+            _evidence.Decide(finAcknowledged: false);
+        _atEnd = _evidence.IsBroken ? CloseOutcome.PeerReset : CloseOutcome.AlreadyClosed;
+        _error = !_evidence.IsBroken ? SocketError.Success : error == SocketError.Success ? SocketError.ConnectionReset : error;
+        _finQueued = !_evidence.IsBroken;
+    }
+
+    /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
+    private bool EnterBySending()
+    {
+        try
+        {
+            Transport.SendNothing();
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
+        {
+            // We have half-closed before, or the peer has gone and somebody was told already: nobody can say which.
+            _atEnd = CloseOutcome.AlreadyClosed;
+        }
+
+        return true;
+    }
+
+    private bool Look(TimeSpan now)
+    {
+        LookAtCounters(now);
+        if (_atEnd != CloseOutcome.PeerClosed)
+            return !_peerHasEnded || End(_atEnd);
+        if (_evidence.IsBroken)
+            return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
+        // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
+        if (_peerHasEnded)
+            return (_evidence.IsKnown && _evidence.FinAcknowledged != true) || End(CloseOutcome.PeerClosed);
+        // With unread bytes our dispose would be a reset.
+        return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);
+    }
+
+    private void LookAtCounters(TimeSpan now)
+    {
+        if (!Transport.TryTakeSnapshot(out var snapshot))
+            return;
+        _evidence.Add(snapshot, out var acknowledged, out var received);
+        // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
+        if (_evidence.IsUndecided && _atEnd == CloseOutcome.PeerClosed)
+            _evidence.Decide(_finQueued && Transport.TakePendingError() == SocketError.Success);
+        if (acknowledged || received)
+            _limits.Progress(now);
+        if (received)
+            _limits.Noise(now);
+        if (_evidence.FinAcknowledged == true)
+            _limits.Delivered(now);
+    }
+
+    private bool Failed(SocketError code)
+    {
+        if (!_cutsOff && SocketErrors.IsLocalAbort(code))
+            return End(CloseOutcome.AlreadyClosed);
+        if (_atEnd == CloseOutcome.AlreadyClosed && !SocketErrors.IsPeerReset(code))
+            return End(_atEnd);
+        _error = code;
+        return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);
+    }
+
+    private bool End(CloseOutcome outcome)
+    {
+        _outcome ??= outcome;
+        return false;
+    }
+}

@@ -11,7 +11,6 @@ namespace SocketAnalyzers.Closing;
 internal sealed class Waker
 {
     private static readonly TimerCallback OnTime = static state => ((Waker)state!).TimeHasCome();
-    private static readonly WaitCallback OnCanceled = static state => ((Waker)state!)._signal.Set();
 
     private readonly Signal _signal = new();
     private ITimer? _timer;
@@ -31,9 +30,8 @@ internal sealed class Waker
             _timer = CreateTimer(options, wait);
         else
             _timer.Change(wait, Timeout.InfiniteTimeSpan);
-        // Not inside of the caller's Cancel: what follows the close would run there.
         if (caller.CanBeCanceled && _registration == default)
-            _registration = caller.Register(static state => ThreadPool.UnsafeQueueUserWorkItem(OnCanceled, state), this);
+            _registration = caller.Register(static state => ((Signal)state!).Set(), _signal);
     }
 
     public ValueTask WaitAsync() => _signal.WaitAsync();

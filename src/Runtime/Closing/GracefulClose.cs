@@ -34,7 +34,7 @@ internal sealed partial class GracefulClose : CloseProcedure
                 {
                     var receiving = Transport.ReceiveAsync(destination, Wake());
                     // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
-                    if (!receiving.IsCompleted && !GoesOn())
+                    if (!receiving.IsCompleted && !HasToWait())
                         _waker.Fire();
                     count = await receiving.ConfigureAwait(false);
                 }
@@ -75,7 +75,7 @@ internal sealed partial class GracefulClose : CloseProcedure
         if (!await EndsAsync(ending).ConfigureAwait(false))
         {
             Waiting.Forget(ending);
-            return CutOff();
+            return LeaveStream();
         }
 
         // Without a code of a socket it was the stream's state: ended already, or no handshake. The FIN is due all the same.

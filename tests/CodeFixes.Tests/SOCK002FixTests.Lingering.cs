@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using SocketAnalyzers.Verification;
 using Xunit;
 
@@ -7,23 +8,6 @@ namespace SocketAnalyzers.CodeFixes.Tests;
 // Close(n): the pattern written out, or the call into the runtime library.
 public sealed partial class SOCK002FixTests
 {
-    // The signatures of the runtime library.
-    private const string Library = """
-        namespace SocketAnalyzers
-        {
-            public sealed class CloseOptions { }
-
-            public struct CloseResult { }
-
-            public static class SocketClosing
-            {
-                public static Task<CloseResult> CloseGracefullyAsync(this Socket socket, CloseOptions options = null, CancellationToken cancellation = default) => Task.FromResult(default(CloseResult));
-
-                public static CloseResult CloseGracefully(this Socket socket, CloseOptions options = null) => default;
-            }
-        }
-        """;
-
     private const string Pattern = """
         try
                 {
@@ -205,18 +189,30 @@ public sealed partial class SOCK002FixTests
     }
 
     [Theory]
-    [InlineData("await SocketAnalyzers.SocketClosing.CloseGracefullyAsync(socket, null, stop);", "", "async Task")]
-    [InlineData("await socket.CloseGracefullyAsync(null, stop);", "using SocketAnalyzers;\n\n", "async Task")]
-    [InlineData("socket.CloseGracefully();", "using SocketAnalyzers;\n\n", "void")]
+    [InlineData("await SocketAnalyzers.SocketClosing.CloseGracefullyAsync(socket, new SocketAnalyzers.CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(5000) }, stop);", "", "async Task")]
+    [InlineData("await socket.CloseGracefullyAsync(new CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(5000) }, stop);", "using SocketAnalyzers;\n\n", "async Task")]
+    [InlineData("socket.CloseGracefully(new CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(5000) });", "using SocketAnalyzers;\n\n", "void")]
     public Task The_runtime_library_is_called_where_it_is_there(string call, string directive, string type) =>
         WithLibrary(directive + Notify("{|SOCK002:socket.Close(5)|};", type), directive + Notify(call, type)).RunAsync();
+
+    // The options have init-only setters, which C# has from 9 on.
+    [Theory]
+    [InlineData("await socket.CloseGracefullyAsync(null, stop);", "async Task")]
+    [InlineData("socket.CloseGracefully();", "void")]
+    public Task With_the_limits_of_the_library_before_CSharp_9(string call, string type)
+    {
+        const string Usings = "using System.Net.Sockets;\nusing System.Threading;\nusing System.Threading.Tasks;\nusing SocketAnalyzers;\n\n";
+        var test = FixTest.Bare<CloseInsteadOfHalfCloseFix>(Usings + Notify("{|SOCK002:socket.Close(5)|};", type), Usings + Notify(call, type));
+        test.LanguageVersion = LanguageVersion.CSharp8;
+        return AddLibrary(test).RunAsync();
+    }
 
     [Fact]
     public Task The_option_says_never() => Configured(WithLibrary(Notify("{|SOCK002:socket.Close(2000)|};", "void"), Notify(Pattern, "void")), "never").RunAsync();
 
     [Fact]
     public Task The_option_says_always() =>
-        Configured(WithLibrary(Notify("{|SOCK002:socket.Close(2000)|};", "void"), Notify("SocketAnalyzers.SocketClosing.CloseGracefully(socket);", "void")), "always").RunAsync();
+        Configured(WithLibrary(Notify("{|SOCK002:socket.Close(2000)|};", "void"), Notify("SocketAnalyzers.SocketClosing.CloseGracefully(socket, new SocketAnalyzers.CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(2000) });", "void")), "always").RunAsync();
 
     [Fact]
     public Task No_fix_where_the_option_says_always_and_there_is_no_library() =>
@@ -224,10 +220,11 @@ public sealed partial class SOCK002FixTests
 
     /// <summary>A project with two target frameworks is two projects with one file; text that only one of them can compile would be merged as a conflict.</summary>
     [Theory]
-    [InlineData(Library, true)]
+    [InlineData("namespace SocketAnalyzers { public static class SocketClosing { } }", true)]
     [InlineData("", false)]
     public async Task Auto_asks_every_framework_of_the_project(string other, bool isCalled)
     {
+        const string Library = "namespace SocketAnalyzers { public static class SocketClosing { } }";
         using var workspace = new AdhocWorkspace();
         var solution = workspace.CurrentSolution;
         DocumentId? document = null;
@@ -302,11 +299,14 @@ public sealed partial class SOCK002FixTests
         }
         """;
 
-    private static CSharpCodeFixTest<SocketFlowAnalyzer, CloseInsteadOfHalfCloseFix> WithLibrary(string code, string fixedCode)
+    private static CSharpCodeFixTest<SocketFlowAnalyzer, CloseInsteadOfHalfCloseFix> WithLibrary(string code, string fixedCode) =>
+        AddLibrary(FixTest.Of<CloseInsteadOfHalfCloseFix>(code, fixedCode));
+
+    private static CSharpCodeFixTest<SocketFlowAnalyzer, CloseInsteadOfHalfCloseFix> AddLibrary(CSharpCodeFixTest<SocketFlowAnalyzer, CloseInsteadOfHalfCloseFix> test)
     {
-        var test = FixTest.Of<CloseInsteadOfHalfCloseFix>(code, fixedCode);
-        test.TestState.Sources.Add(("Library.cs", Library));
-        test.FixedState.Sources.Add(("Library.cs", Library));
+        var library = MetadataReference.CreateFromFile(typeof(SocketClosing).Assembly.Location);
+        test.TestState.AdditionalReferences.Add(library);
+        test.FixedState.AdditionalReferences.Add(library);
         return test;
     }
 

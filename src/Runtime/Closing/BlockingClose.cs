@@ -44,7 +44,7 @@ internal sealed class BlockingClose : CloseProcedure
             try
             {
                 count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), TimeSpan.Zero);
-                if (count is null && GoesOn())
+                if (count is null && HasToWait())
                     count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), NextWait());
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)

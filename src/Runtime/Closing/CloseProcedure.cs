@@ -94,6 +94,15 @@ internal abstract class CloseProcedure
         return _outcome is null && Failed((reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted);
     }
 
+    /// <summary>A limit came before the end of the stream. What was flushed is in the kernel, and a FIN behind it lets it arrive; TLS shows that close_notify is missing.</summary>
+    protected bool LeaveStream()
+    {
+        if (!Transport.IsFlushed)
+            return CutOff();
+        QueueFin();
+        return false;
+    }
+
     /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
     protected bool HasStreamToEnd => Transport.HasStream && !_finQueued && _atEnd == CloseOutcome.PeerClosed;
 
@@ -115,6 +124,15 @@ internal abstract class CloseProcedure
     }
 
     protected TimeSpan NextWait() => _limits.NextWait(_clock.Elapsed, _evidence.IsKnown, _peerHasEnded);
+
+    /// <summary>Nothing is to be received at the moment.</summary>
+    protected bool HasToWait()
+    {
+        // A connection that was reset would not wait. So the end that a send of nothing met was our own, and we have half-closed before.
+        if (!_evidence.IsKnown)
+            _atEnd = CloseOutcome.PeerClosed;
+        return GoesOn();
+    }
 
     /// <summary>Time has passed: is there reason to go on?</summary>
     protected bool GoesOn()
@@ -172,7 +190,9 @@ internal abstract class CloseProcedure
         var outcome = _outcome ?? CloseOutcome.Error;
         try
         {
-            LookAtCounters(_clock.Elapsed);
+            // These two were just told by the counters.
+            if (outcome is not (CloseOutcome.PeerClosed or CloseOutcome.Delivered))
+                LookAtCounters(_clock.Elapsed);
         }
         catch (ObjectDisposedException)
         {
@@ -192,7 +212,7 @@ internal abstract class CloseProcedure
         _finQueued = snapshot.OurFinIsOut;
         if (snapshot.State == TcpState.Listen)
             throw ClosingTransport.Listening();
-        if (snapshot.IsUntouched || snapshot.State == TcpState.SynSent)
+        if (snapshot.WasNeverConnected || snapshot.State == TcpState.SynSent)
             return Failed(SocketError.NotConnected);
         if (snapshot.State == TcpState.Closed)
             EnterAfterTheEnd();
@@ -220,8 +240,9 @@ internal abstract class CloseProcedure
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
         {
-            // We have half-closed before, or the peer has gone and somebody was told already: nobody can say which.
+            // We have half-closed before, or the peer has gone and somebody was told already: see HasToWait.
             _atEnd = CloseOutcome.AlreadyClosed;
+            _finQueued = true;
         }
 
         return true;

@@ -61,7 +61,7 @@ internal sealed partial class GracefulClose : CloseProcedure
     {
         try
         {
-            while (HasToWait())
+            while (IsWaiting())
             {
                 var waking = WakeAsync().ConfigureAwait(false).GetAwaiter();
                 if (!waking.IsCompleted)
@@ -83,14 +83,15 @@ internal sealed partial class GracefulClose : CloseProcedure
         Complete(null);
     }
 
-    private bool HasToWait()
+    /// <summary>Goes as far as it can without waiting.</summary>
+    private bool IsWaiting()
     {
         while (_goesOn && !PeerHasEnded)
         {
             if (!_isReceiving)
                 StartReceive();
             // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
-            if (!_receiving.IsCompleted && !GoesOn())
+            if (!_receiving.IsCompleted && !HasToWait())
                 _stop.Cancel();
             if (!_receiving.IsCompleted)
                 return true;
@@ -149,7 +150,7 @@ internal sealed partial class GracefulClose : CloseProcedure
         if (!await EndsAsync(ending).ConfigureAwait(false))
         {
             Waiting.Forget(ending);
-            return CutOff();
+            return LeaveStream();
         }
 
         // Without a code of a socket it was the stream's state: ended already, or no handshake. The FIN is due all the same.

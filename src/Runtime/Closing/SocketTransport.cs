@@ -68,7 +68,7 @@ internal class SocketTransport : ClosingTransport
 
     public override int? Receive(ArraySegment<byte> buffer, TimeSpan wait)
     {
-        if (wait > LongestPoll)
+        if (wait > LongestPoll || wait < TimeSpan.Zero)
             wait = LongestPoll;
         if (!Socket.Poll((int)(wait.Ticks / 10), SelectMode.SelectRead))
             return null;

@@ -13,6 +13,7 @@ internal sealed class StreamTransport : SocketTransport
 {
     private readonly Stream _outer;
     private readonly PendingRead _read = new();
+    private bool _isFlushed;
     private bool _streamHasEnded;
     private long? _takenBefore;
     private bool _hasWaited;
@@ -27,11 +28,14 @@ internal sealed class StreamTransport : SocketTransport
 
     public override bool HasStream => true;
 
+    public override bool IsFlushed => _isFlushed;
+
     public override TlsEnd PeerTlsEnd => _peerTlsEnd;
 
     public override async Task EndStreamAsync()
     {
         await _outer.FlushAsync().ConfigureAwait(false);
+        _isFlushed = true;
         if (_outer is SslStream tls)
             await TlsShutdown.ShutdownAsync(tls).ConfigureAwait(false);
     }

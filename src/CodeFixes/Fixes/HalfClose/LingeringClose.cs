@@ -89,13 +89,17 @@ internal sealed class LingeringClose
     private string LibraryCall(bool isAsync)
     {
         var name = isAsync ? "CloseGracefullyAsync" : "CloseGracefully";
-        var arguments = isAsync && Token() is { } token ? "null, " + token : string.Empty;
+        var options = HasInitOnlySetters() ? "new global::SocketAnalyzers.CloseOptions { TotalTimeout = global::System.TimeSpan.FromMilliseconds(" + _limit + ") }" : "null";
+        var arguments = isAsync && Token() is { } token ? options + ", " + token : options == "null" ? string.Empty : options;
         var call = _socket + "." + name + "(" + arguments + ")";
         var bound = _site.Model.GetSpeculativeSymbolInfo(_statement.SpanStart, SyntaxFactory.ParseExpression(call), SpeculativeBindingOption.BindAsExpression).Symbol;
         if (bound?.ContainingType.ToDisplayString() != RuntimeLibrary.ClosingType)
             call = "global::" + RuntimeLibrary.ClosingType + "." + name + "(" + _socket + (arguments.Length > 0 ? ", " + arguments : string.Empty) + ")";
         return isAsync ? "await " + call + (AsyncFunction.UsesConfigureAwait(_statement) ? ".ConfigureAwait(false);" : ";") : call + ";";
     }
+
+    // The properties of the options can be set from C# 9 on; before, the limits of the library have to do.
+    private bool HasInitOnlySetters() => ((CSharpParseOptions)_statement.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp9;
 
     private string VarOr(string type) => LocalStyle.VarOr(type, _statement);
 

@@ -106,7 +106,7 @@ public sealed class CloseGate
     {
         var hasPlace = TryEnter();
         if (!hasPlace)
-            options = options with { TotalTimeout = TimeSpan.Zero };
+            options = options with { TotalTimeout = TimeSpan.Zero, AtTotalTimeout = CloseOutcome.Shed };
         try
         {
             using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token) : null;
@@ -115,7 +115,7 @@ public sealed class CloseGate
             var result = await closing.ConfigureAwait(false);
             if (result.Outcome == CloseOutcome.Canceled && !cancellationToken.IsCancellationRequested)
                 CutOff();
-            return !hasPlace && result.Outcome == CloseOutcome.TotalTimeout ? result with { Outcome = CloseOutcome.Shed } : result;
+            return result;
         }
         finally
         {

@@ -92,6 +92,9 @@ public sealed record CloseOptions
     /// <summary>Takes what the peer sends during the close. Without it these bytes are thrown away. An exception of the sink comes out of the close, after the socket is disposed.</summary>
     public IBufferWriter<byte>? Sink { get; init; }
 
+    /// <summary>What a gate that is full makes of it: <see cref="CloseOutcome.Shed"/>.</summary>
+    internal CloseOutcome AtTotalTimeout { get; init; } = CloseOutcome.TotalTimeout;
+
 #if NET8_0_OR_GREATER
     private readonly TimeProvider _timeProvider = TimeProvider.System;
 

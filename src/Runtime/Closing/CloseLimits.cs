@@ -39,7 +39,7 @@ internal struct CloseLimits
     public readonly bool IsQuiet(TimeSpan now) => _quietSince is { } since && IsOver(now - since, _options.QuietAfterDelivery);
 
     public readonly CloseOutcome? Exceeded(TimeSpan now) =>
-        IsOver(now, _options.TotalTimeout) ? CloseOutcome.TotalTimeout
+        IsOver(now, _options.TotalTimeout) ? _options.AtTotalTimeout
         : IsOver(now - _lastProgress, _options.IdleTimeout) ? CloseOutcome.IdleTimeout
         : null;
 

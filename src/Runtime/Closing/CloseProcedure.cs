@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers.Telemetry;
 
 namespace SocketAnalyzers.Closing;
 
@@ -16,6 +17,7 @@ internal abstract class CloseProcedure
     // Nobody reads it, so all closes may write into the same one at once.
     private static readonly byte[] Nowhere = new byte[16 * 1024];
 
+    private CloseTelemetry _telemetry;
     private CloseClock _clock;
     private CloseLimits _limits;
     private DeliveryEvidence _evidence;
@@ -41,6 +43,7 @@ internal abstract class CloseProcedure
         Transport = transport;
         Options = options;
         Cancellation = cancellation;
+        _telemetry = CloseTelemetry.Begin();
         _clock = new CloseClock(options);
         _limits = new CloseLimits(options);
         _evidence = default;
@@ -168,7 +171,7 @@ internal abstract class CloseProcedure
         _limits.Noise(now);
         if (_drained > Options.MaxDrainedBytes)
             return End(CloseOutcome.ByteLimit);
-        return _outcome is null && (!_limits.IsFloodedPast(now) || End(CloseOutcome.TotalTimeout));
+        return _outcome is null && (!_limits.IsFloodedPast(now) || End(Options.AtTotalTimeout));
     }
 
     /// <summary>An operation of ours, or the caller's reader, has failed.</summary>
@@ -203,7 +206,9 @@ internal abstract class CloseProcedure
             Transport.Abort();
         else
             Transport.Dispose();
-        return new CloseResult(outcome, _error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        var result = new CloseResult(outcome, _error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        _telemetry.End(result);
+        return result;
     }
 
     private bool EnterBySnapshot(in TcpSnapshot snapshot)

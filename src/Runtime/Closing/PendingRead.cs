@@ -7,12 +7,12 @@ namespace SocketAnalyzers.Closing;
 /// <summary>A read that cannot be canceled, or had better not be: giving up waiting leaves it pending, and the next call waits for the same one.</summary>
 internal sealed class PendingRead
 {
-    private readonly byte[] _bytes = new byte[4096];
+    private byte[] _bytes = new byte[4096];
     private Task<int>? _read;
 
-    public async ValueTask<int> ReadAsync(Func<byte[], Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
+    public async ValueTask<int> ReadAsync(Func<ArraySegment<byte>, Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
     {
-        _read ??= start(_bytes);
+        _read ??= start(new ArraySegment<byte>(_bytes, 0, Math.Min(_bytes.Length, destination.Length)));
         if (!_read.IsCompleted)
             await Waiting.UntilAsync(_read, cancellation).ConfigureAwait(false);
         if (!_read.IsCompleted)

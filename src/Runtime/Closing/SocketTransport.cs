@@ -63,7 +63,7 @@ internal class SocketTransport : ClosingTransport
 #else
     // Here a receive knows no token: it stays pending, and the next call goes on waiting for it.
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation) =>
-        _pending.ReadAsync(bytes => Socket.ReceiveAsync(new ArraySegment<byte>(bytes), SocketFlags.None), buffer, cancellation);
+        _pending.ReadAsync(bytes => Socket.ReceiveAsync(bytes, SocketFlags.None), buffer, cancellation);
 #endif
 
     public override int? Receive(ArraySegment<byte> buffer, TimeSpan wait)

@@ -24,10 +24,13 @@ internal sealed class PendingRead
         return count;
     }
 
-    /// <summary>After the dispose nobody waits for it any more, and its exception is nobody's.</summary>
+    /// <summary>After the dispose nobody waits for it any more, its exception is nobody's, and it may still write into its buffer.</summary>
     public void Abandon()
     {
-        if (_read is not null)
-            Waiting.Forget(_read);
+        if (_read is null)
+            return;
+        Waiting.Forget(_read);
+        _read = null;
+        _bytes = new byte[4096];
     }
 }

@@ -86,9 +86,24 @@ internal class SocketTransport : ClosingTransport
         }
     }
 
-    public override void Dispose() => Socket.Dispose();
+    public override void Dispose()
+    {
+        Socket.Dispose();
+        AbandonRead();
+    }
 
-    public override void Abort() => Socket.Close(0);
+    public override void Abort()
+    {
+        Socket.Close(0);
+        AbandonRead();
+    }
+
+    private void AbandonRead()
+    {
+#if !NET8_0_OR_GREATER
+        _pending.Abandon();
+#endif
+    }
 
     // The same code also tells of a network that is gone, and that comes at any time.
     private static bool HasPassed(TimeSpan wait, long started) => (Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency >= 0.9 * wait.TotalSeconds;

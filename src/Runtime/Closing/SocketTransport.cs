@@ -12,6 +12,8 @@ internal class SocketTransport : ClosingTransport
     // The longest wait that Socket.Poll can be told, in microseconds.
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(int.MaxValue / 1000);
 
+    private static readonly LingerOption NoLinger = new(false, 0);
+
 #if !NET8_0_OR_GREATER
     private readonly PendingRead _pending = new();
 #endif
@@ -88,6 +90,16 @@ internal class SocketTransport : ClosingTransport
 
     public override void Dispose()
     {
+        try
+        {
+            // A linger time of the caller's, or of the listener's, would make this a reset, or let it block beyond every limit.
+            Socket.LingerState = NoLinger;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Gone already.
+        }
+
         Socket.Dispose();
         AbandonRead();
     }

@@ -214,13 +214,16 @@ internal abstract class CloseProcedure
     /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
     private bool EnterBySending()
     {
+        // It would have to wait for them, and they tell as much.
+        if (Options.PendingSends is { IsCompleted: false })
+            return true;
         try
         {
             Transport.SendNothing();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
         {
-            // We have half-closed before, or the peer has gone and somebody was told already: nobody can say which.
+            // We have half-closed before, or the peer has gone and somebody was told already: which, shows when we have to wait for it.
             _atEnd = CloseOutcome.AlreadyClosed;
         }
 
@@ -230,6 +233,9 @@ internal abstract class CloseProcedure
     private bool Look(TimeSpan now)
     {
         LookAtCounters(now);
+        // The failed send of no byte was due to our own half-close: what is gone can be read, if only to its end.
+        if (_atEnd == CloseOutcome.AlreadyClosed && !_evidence.IsKnown && !_peerHasEnded && !Transport.IsReadable)
+            (_atEnd, _finQueued) = (CloseOutcome.PeerClosed, true);
         if (_atEnd != CloseOutcome.PeerClosed)
             return !_peerHasEnded || End(_atEnd);
         if (_evidence.IsBroken)
@@ -261,7 +267,7 @@ internal abstract class CloseProcedure
     {
         if (!_cutsOff && SocketErrors.IsLocalAbort(code))
             return End(CloseOutcome.AlreadyClosed);
-        if (_atEnd == CloseOutcome.AlreadyClosed && !SocketErrors.IsPeerReset(code))
+        if (_atEnd == CloseOutcome.AlreadyClosed && code != SocketError.NotConnected && !SocketErrors.IsPeerReset(code))
             return End(_atEnd);
         _error = code;
         return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);

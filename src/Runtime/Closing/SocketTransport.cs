@@ -38,13 +38,20 @@ internal class SocketTransport : ClosingTransport
 
     public override int Available => Socket.Available;
 
+    public override bool IsReadable => Socket.Poll(0, SelectMode.SelectRead);
+
     public override bool IsStream => Socket.SocketType == SocketType.Stream;
 
     public override bool IsListening => Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection) is int listening && listening != 0;
 
     public override bool TryTakeSnapshot(out TcpSnapshot snapshot) => TcpSnapshot.TryTake(Socket, out snapshot);
 
-    public override void SendNothing() => Socket.Send(Array.Empty<byte>());
+    public override void SendNothing()
+    {
+        // A connection that is reset is writable. What is not has a send pending, or is not connected yet, and we would block behind that.
+        if (Socket.Poll(0, SelectMode.SelectWrite))
+            Socket.Send(Array.Empty<byte>());
+    }
 
     public override SocketError TakePendingError()
     {

@@ -192,12 +192,16 @@ internal abstract class CloseProcedure
         _finQueued = snapshot.OurFinIsOut;
         if (snapshot.State == TcpState.Listen)
             throw ClosingTransport.Listening();
-        if (snapshot.IsUntouched || snapshot.State == TcpState.SynSent)
+        if (snapshot.IsUntouched || snapshot.State == TcpState.SynSent || WasRefused(snapshot))
             return Failed(SocketError.NotConnected);
         if (snapshot.State == TcpState.Closed)
             EnterAfterTheEnd();
         return true;
     }
+
+    // A connection that this side opened has its SYN acknowledged, and one that it accepted knows its peer.
+    private bool WasRefused(in TcpSnapshot snapshot) =>
+        snapshot.State == TcpState.Closed && snapshot.CountsFin && snapshot.Acknowledged == 0 && snapshot.Received == 0 && !Transport.HasRemoteEndPoint;
 
     /// <summary>Both directions have ended, or it was reset, and perhaps an earlier operation was told and took the error away.</summary>
     private void EnterAfterTheEnd()
@@ -241,7 +245,7 @@ internal abstract class CloseProcedure
         if (_evidence.IsBroken)
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
         // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
-        if (_peerHasEnded)
+        if (_peerHasEnded && _evidence.PeerMayHaveEnded)
             return (_evidence.IsKnown && _evidence.FinAcknowledged != true) || End(CloseOutcome.PeerClosed);
         // With unread bytes our dispose would be a reset.
         return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);

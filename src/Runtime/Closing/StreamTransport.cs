@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading;
@@ -118,7 +117,7 @@ internal sealed class StreamTransport : SocketTransport
         peerFinIsHere = false;
         if (!TryTakeSnapshot(out var snapshot))
             return null;
-        peerFinIsHere = snapshot.State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing or TcpState.TimeWait or TcpState.Closed;
+        peerFinIsHere = snapshot.PeerFinIsHere;
         return snapshot.Received - Available - (peerFinIsHere ? 1 : 0);
     }
 

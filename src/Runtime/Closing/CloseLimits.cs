@@ -73,7 +73,10 @@ internal struct CloseLimits
 
     private static bool IsOver(TimeSpan time, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time >= limit;
 
-    private static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : since + limit - now;
+    private static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : NotNegative(since + limit - now);
+
+    // One millisecond too late must not be an infinite wait.
+    private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a == Timeout.InfiniteTimeSpan || (b != Timeout.InfiniteTimeSpan && b < a) ? b : a;
 }

@@ -128,15 +128,6 @@ internal abstract class CloseProcedure
 
     protected TimeSpan NextWait() => _limits.NextWait(_clock.Elapsed, _evidence.IsKnown, _peerHasEnded);
 
-    /// <summary>Nothing is to be received at the moment.</summary>
-    protected bool HasToWait()
-    {
-        // A connection that was reset would not wait. So the end that a send of nothing met was our own, and we have half-closed before.
-        if (!_evidence.IsKnown)
-            _atEnd = CloseOutcome.PeerClosed;
-        return GoesOn();
-    }
-
     /// <summary>Time has passed: is there reason to go on?</summary>
     protected bool GoesOn()
     {
@@ -239,15 +230,17 @@ internal abstract class CloseProcedure
     /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
     private bool EnterBySending()
     {
+        // It would have to wait for them, and they tell as much.
+        if (Options.PendingSends is { IsCompleted: false })
+            return true;
         try
         {
             Transport.SendNothing();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
         {
-            // We have half-closed before, or the peer has gone and somebody was told already: see HasToWait.
+            // We have half-closed before, or the peer has gone and somebody was told already: which, shows when we have to wait for it.
             _atEnd = CloseOutcome.AlreadyClosed;
-            _finQueued = true;
         }
 
         return true;
@@ -256,12 +249,15 @@ internal abstract class CloseProcedure
     private bool Look(TimeSpan now)
     {
         LookAtCounters(now);
+        // The failed send of no byte was due to our own half-close: what is gone can be read, if only to its end.
+        if (_atEnd == CloseOutcome.AlreadyClosed && !_evidence.IsKnown && !_peerHasEnded && !Transport.IsReadable)
+            (_atEnd, _finQueued) = (CloseOutcome.PeerClosed, true);
         if (_atEnd != CloseOutcome.PeerClosed)
             return !_peerHasEnded || End(_atEnd);
         if (_evidence.IsBroken)
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
         // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
-        if (_peerHasEnded)
+        if (_peerHasEnded && _evidence.PeerMayHaveEnded)
             return (_evidence.IsKnown && _evidence.FinAcknowledged != true) || End(CloseOutcome.PeerClosed);
         // With unread bytes our dispose would be a reset.
         return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);
@@ -287,7 +283,7 @@ internal abstract class CloseProcedure
     {
         if (!_cutsOff && SocketErrors.IsLocalAbort(code))
             return End(CloseOutcome.AlreadyClosed);
-        if (_atEnd == CloseOutcome.AlreadyClosed && !SocketErrors.IsPeerReset(code))
+        if (_atEnd == CloseOutcome.AlreadyClosed && code != SocketError.NotConnected && !SocketErrors.IsPeerReset(code))
             return End(_atEnd);
         _error = code;
         return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);

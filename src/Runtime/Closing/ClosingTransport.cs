@@ -25,6 +25,9 @@ internal abstract class ClosingTransport
     /// <summary>Bytes that lie unread in the kernel.</summary>
     public abstract int Available { get; }
 
+    /// <summary>Bytes, an end or an error can be read. True in doubt.</summary>
+    public virtual bool IsReadable => true;
+
     public abstract bool IsStream { get; }
 
     /// <summary>Asked only where there is no snapshot to tell.</summary>
@@ -46,7 +49,7 @@ internal abstract class ClosingTransport
     /// <summary>False where the system does not tell.</summary>
     public abstract bool TryTakeSnapshot(out TcpSnapshot snapshot);
 
-    /// <summary>A send of no byte: fails on a connection that is reset, without doing anything to another.</summary>
+    /// <summary>A send of no byte: fails on a connection that is reset, without doing anything to another. Never blocks.</summary>
     public abstract void SendNothing();
 
     /// <summary>SO_ERROR, which this takes away: the error that nobody has been told yet, or <see cref="SocketError.Success"/>.</summary>

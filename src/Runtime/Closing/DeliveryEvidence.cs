@@ -22,6 +22,9 @@ internal struct DeliveryEvidence
     /// <summary>The connection is gone, and our FIN was never acknowledged: it was reset, or given up.</summary>
     public readonly bool IsBroken => IsKnown && _last.State == TcpState.Closed && FinAcknowledged == false;
 
+    /// <summary>False: a receive that returns 0 does so because of our own Shutdown(Receive).</summary>
+    public readonly bool PeerMayHaveEnded => !IsKnown || _last.PeerFinIsHere;
+
     public readonly long? UnacknowledgedBytes => FinAcknowledged == true ? 0 : IsKnown ? _last.Unacknowledged : null;
 
     /// <summary>Takes a snapshot in, and says what came since the last one.</summary>

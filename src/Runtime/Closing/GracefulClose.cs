@@ -91,7 +91,7 @@ internal sealed partial class GracefulClose : CloseProcedure
             if (!_isReceiving)
                 StartReceive();
             // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
-            if (!_receiving.IsCompleted && !HasToWait())
+            if (!_receiving.IsCompleted && !GoesOn())
                 _stop.Cancel();
             if (!_receiving.IsCompleted)
                 return true;

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Net.NetworkInformation;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading;
@@ -86,10 +85,10 @@ internal sealed class StreamTransport : SocketTransport
         return 0;
     }
 
-    private Task<int> StartRead(byte[] bytes)
+    private Task<int> StartRead(ArraySegment<byte> bytes)
     {
         _takenBefore = BytesTaken(out _);
-        var read = _outer.ReadAsync(bytes, 0, bytes.Length);
+        var read = _outer.ReadAsync(bytes.Array!, bytes.Offset, bytes.Count);
         _hasWaited = !read.IsCompleted;
         return read;
     }
@@ -122,7 +121,7 @@ internal sealed class StreamTransport : SocketTransport
         peerFinIsHere = false;
         if (!TryTakeSnapshot(out var snapshot))
             return null;
-        peerFinIsHere = snapshot.State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing or TcpState.TimeWait or TcpState.Closed;
+        peerFinIsHere = snapshot.PeerFinIsHere;
         return snapshot.Received - Available - (peerFinIsHere ? 1 : 0);
     }
 

@@ -39,6 +39,9 @@ internal readonly struct TcpSnapshot
 
     public bool OurFinIsOut => State is TcpState.FinWait1 or TcpState.FinWait2 or TcpState.Closing or TcpState.LastAck or TcpState.TimeWait;
 
+    /// <summary>True of a connection that is gone, too.</summary>
+    public bool PeerFinIsHere => State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing or TcpState.TimeWait or TcpState.Closed;
+
     public bool AllAcknowledged => !AnythingInFlight && NotSent == 0;
 
     /// <summary>May be one too low while data is in flight: see <see cref="Acknowledged"/>.</summary>

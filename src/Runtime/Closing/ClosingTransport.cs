@@ -61,6 +61,12 @@ internal abstract class ClosingTransport
     /// <summary>The bytes received, or null if none came within the time.</summary>
     public abstract int? Receive(ArraySegment<byte> buffer, TimeSpan wait);
 
+    /// <summary>Until a task that is not ours has ended, or the token is canceled. Never fails.</summary>
+    public virtual Task WaitAsync(Task task, CancellationToken cancellation) => Waiting.UntilAsync(task, cancellation);
+
+    // Task.Wait would throw what the task did, and run it here if it had not begun.
+    public virtual void Wait(Task task, TimeSpan longest) => Task.WaitAny(new[] { task }, longest);
+
     public abstract void Dispose();
 
     /// <summary>A reset.</summary>

@@ -92,7 +92,7 @@ internal sealed partial class GracefulClose : CloseProcedure
     private async ValueTask AcknowledgedAsync()
     {
         do
-            await Waiting.UntilAsync(Task.Delay(Timeout.Infinite), Wake()).ConfigureAwait(false);
+            await Transport.WaitAsync(Task.Delay(Timeout.Infinite), Wake()).ConfigureAwait(false);
         while (GoesOn());
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class GracefulClose : CloseProcedure
     {
         while (!task.IsCompleted)
         {
-            await Waiting.UntilAsync(task, Wake()).ConfigureAwait(false);
+            await Transport.WaitAsync(task, Wake()).ConfigureAwait(false);
             if (!task.IsCompleted && !GoesOn())
                 return false;
         }

@@ -1,0 +1,25 @@
+using System.Linq;
+using System.Net.Sockets;
+using Xunit;
+
+namespace SocketAnalyzers.Tests.Scripted;
+
+/// <summary>Scripts that a close once got wrong, shrunk.</summary>
+public class RegressionTests
+{
+    [Fact]
+    public void A_FIN_that_has_not_left_is_no_byte()
+    {
+        var result = Of(new Script { ZeroWindow = true, Written = 3 });
+        Assert.Equal((CloseOutcome.IdleTimeout, 3L), (result.Outcome, result.UnacknowledgedBytes));
+    }
+
+    /// <summary>The same for both ways to wait, which have the same limits and the same evidence.</summary>
+    private static CloseResult Of(Script script)
+    {
+        var endings = new[] { Ending.Of(script, Ending.Asynchronous), Ending.Of(script, Ending.Blocking) };
+        Assert.Empty(endings.SelectMany(ending => ending.Violations));
+        Assert.Equal(endings[0].Result.Outcome, endings[1].Result.Outcome);
+        return endings[0].Result;
+    }
+}

@@ -214,6 +214,9 @@ internal abstract class CloseProcedure
     /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
     private bool EnterBySending()
     {
+        // First, because the send would take the error away, and after the peer's FIN it is the one of a half-close too.
+        if (Transport.TakePendingError() is var error and not SocketError.Success)
+            return Failed(error);
         try
         {
             Transport.SendNothing();
@@ -235,8 +238,11 @@ internal abstract class CloseProcedure
         if (_evidence.IsBroken)
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
         // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
+        if (_peerHasEnded && _evidence.IsKnown)
+            return _evidence.FinAcknowledged != true || End(CloseOutcome.PeerClosed);
+        // A receive after the peer's FIN does not tell of a reset.
         if (_peerHasEnded)
-            return (_evidence.IsKnown && _evidence.FinAcknowledged != true) || End(CloseOutcome.PeerClosed);
+            return Transport.TakePendingError() is var late and not SocketError.Success ? Failed(late) : End(CloseOutcome.PeerClosed);
         // With unread bytes our dispose would be a reset.
         return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);
     }

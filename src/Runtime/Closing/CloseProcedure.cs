@@ -159,9 +159,7 @@ internal abstract class CloseProcedure
     /// <summary>Where the next bytes go. Never longer than what may still come, and one byte more, which shows that there is more.</summary>
     protected Memory<byte> Destination()
     {
-        if (Options.Sink is not { } sink)
-            return Nowhere;
-        var memory = sink.GetMemory(4096);
+        var memory = Options.Sink is { } sink ? sink.GetMemory(4096) : Nowhere;
         var allowed = Options.MaxDrainedBytes - _drained;
         return allowed >= memory.Length ? memory : memory.Slice(0, (int)Math.Max(1, allowed));
     }
@@ -183,7 +181,8 @@ internal abstract class CloseProcedure
             Transport.Abort();
         else
             Transport.Dispose();
-        return new CloseResult(outcome, _error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        var error = outcome is CloseOutcome.PeerReset or CloseOutcome.Error ? _error : SocketError.Success;
+        return new CloseResult(outcome, error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
     }
 
     private bool EnterBySnapshot(in TcpSnapshot snapshot)
@@ -267,7 +266,7 @@ internal abstract class CloseProcedure
     {
         if (!_cutsOff && SocketErrors.IsLocalAbort(code))
             return End(CloseOutcome.AlreadyClosed);
-        if (_atEnd == CloseOutcome.AlreadyClosed && !SocketErrors.IsPeerReset(code))
+        if (_atEnd != CloseOutcome.PeerClosed && !SocketErrors.IsPeerReset(code))
             return End(_atEnd);
         _error = code;
         return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);

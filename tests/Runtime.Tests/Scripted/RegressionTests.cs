@@ -32,6 +32,31 @@ public class RegressionTests
         Assert.Equal((CloseOutcome.PeerReset, SocketError.ConnectionReset), (result.Outcome, result.Error));
     }
 
+    [Fact]
+    public void Byte_limit_without_a_sink_is_the_one_of_a_sink()
+    {
+        var result = Of(new Script { MaxDrained = 5_000, Before = [new(0, Kind.Data, 20_000)] });
+        Assert.Equal((CloseOutcome.ByteLimit, 5_001L), (result.Outcome, result.DrainedBytes));
+    }
+
+    [Fact]
+    public void A_limit_after_a_reset_is_no_error()
+    {
+        var result = Of(new Script { MaxDrained = 0, Before = [new(0, Kind.Data, 1), new(0, Kind.Reset)] });
+        Assert.Equal((CloseOutcome.ByteLimit, SocketError.Success), (result.Outcome, result.Error));
+    }
+
+    [Fact]
+    public void A_send_that_fails_after_an_eaten_reset_does_not_hide_the_reset()
+    {
+        var result = Of(new Script
+        {
+            Written = 3, PendingSend = 1, Reader = ReaderKind.Scripted,
+            Before = [new(0, Kind.Reset), new(0, Kind.SendsFail)],
+        });
+        Assert.Equal((CloseOutcome.PeerReset, SocketError.ConnectionReset), (result.Outcome, result.Error));
+    }
+
     /// <summary>The same for both ways to wait, which have the same limits and the same evidence.</summary>
     private static CloseResult Of(Script script)
     {

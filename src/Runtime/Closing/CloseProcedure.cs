@@ -24,6 +24,7 @@ internal abstract class CloseProcedure
     private SocketError _error;
     private long _drained;
     private bool _finQueued;
+    private bool _allIsWritten;
     private bool _peerHasEnded;
     private bool _cutsOff;
 
@@ -48,7 +49,7 @@ internal abstract class CloseProcedure
         _atEnd = CloseOutcome.PeerClosed;
         _error = SocketError.Success;
         _drained = 0;
-        _finQueued = _peerHasEnded = _cutsOff = false;
+        _finQueued = _allIsWritten = _peerHasEnded = _cutsOff = false;
     }
 
     /// <summary>Lets go of the connection.</summary>
@@ -91,7 +92,11 @@ internal abstract class CloseProcedure
     protected bool CutOff(Exception? reason = null)
     {
         _cutsOff = true;
-        return _outcome is null && Failed((reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted);
+        if (_outcome is not null)
+            return false;
+        var code = (reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted;
+        // After a FIN that the caller has sent, a send fails with the code that it has after a reset.
+        return code == SocketError.Shutdown && _finQueued && !_evidence.IsBroken ? End(CloseOutcome.Error, code) : Failed(code);
     }
 
     /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
@@ -99,6 +104,7 @@ internal abstract class CloseProcedure
 
     protected bool QueueFin()
     {
+        _allIsWritten = true;
         // Of a connection that is gone only what it has received is left.
         if (_atEnd != CloseOutcome.PeerClosed)
             return true;
@@ -258,7 +264,7 @@ internal abstract class CloseProcedure
             _limits.Progress(now);
         if (received)
             _limits.Noise(now);
-        if (_evidence.FinAcknowledged == true)
+        if (_allIsWritten && _evidence.FinAcknowledged == true)
             _limits.Delivered(now);
     }
 
@@ -268,8 +274,13 @@ internal abstract class CloseProcedure
             return End(CloseOutcome.AlreadyClosed);
         if (_atEnd != CloseOutcome.PeerClosed && !SocketErrors.IsPeerReset(code))
             return End(_atEnd);
-        _error = code;
-        return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);
+        return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error, code);
+    }
+
+    private bool End(CloseOutcome outcome, SocketError error)
+    {
+        _error = error;
+        return End(outcome);
     }
 
     private bool End(CloseOutcome outcome)

@@ -57,6 +57,20 @@ public class RegressionTests
         Assert.Equal((CloseOutcome.PeerReset, SocketError.ConnectionReset), (result.Outcome, result.Error));
     }
 
+    [Fact]
+    public void Nothing_is_delivered_while_a_declared_send_is_running()
+    {
+        var result = Of(new Script { PendingSend = 3_000, Before = [new(0, Kind.CallerShutsDown), new(0, Kind.AckAll)] });
+        Assert.Equal(CloseOutcome.IdleTimeout, result.Outcome);
+    }
+
+    [Fact]
+    public void A_send_that_fails_because_of_the_callers_own_FIN_is_no_reset_of_the_peer()
+    {
+        var result = Of(new Script { PendingSend = 3_000, Before = [new(0, Kind.CallerShutsDown), new(0, Kind.SendsDone)] });
+        Assert.Equal((CloseOutcome.Error, SocketError.Shutdown), (result.Outcome, result.Error));
+    }
+
     /// <summary>The same for both ways to wait, which have the same limits and the same evidence.</summary>
     private static CloseResult Of(Script script)
     {

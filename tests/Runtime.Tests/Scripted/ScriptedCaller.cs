@@ -29,6 +29,9 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
     {
         switch (happening.Kind)
         {
+            case Kind.SendsDone when IsRunning(_sends) && kernel.FinQueued:
+                _sends!.SetException(new SocketException((int)SocketError.Shutdown));
+                break;
             case Kind.SendsDone when IsRunning(_sends) && IsUsable:
                 kernel.Write(script.PendingSend!.Value);
                 _sends!.SetResult();

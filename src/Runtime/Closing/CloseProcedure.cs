@@ -208,26 +208,28 @@ internal abstract class CloseProcedure
     private void EnterAfterTheEnd()
     {
         var error = Transport.TakePendingError();
-        // In doubt: the side that opened forgets the peer's address with the connection, unless it has asked for it before.
-        if (_evidence.IsUndecided && (error != SocketError.Success || !Transport.HasRemoteEndPoint))
+        // The side that opened forgets the peer's address with the connection, unless it has asked for it before.
+        if (_evidence.ShowsSynOrFin && !Transport.HasRemoteEndPoint)
             _evidence.Decide(finAcknowledged: false);
-        _atEnd = _evidence.IsBroken ? CloseOutcome.PeerReset : CloseOutcome.AlreadyClosed;
-        _error = !_evidence.IsBroken ? SocketError.Success : error == SocketError.Success ? SocketError.ConnectionReset : error;
-        _finQueued = !_evidence.IsBroken;
+        var isReset = error != SocketError.Success || _evidence.IsBroken;
+        _atEnd = isReset ? CloseOutcome.PeerReset : CloseOutcome.AlreadyClosed;
+        _error = isReset && error == SocketError.Success ? SocketError.ConnectionReset : error;
+        _finQueued = _evidence.FinAcknowledged ?? !isReset;
     }
 
     /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
     private bool EnterBySending()
     {
-        // First, because the send would take the error away, and after the peer's FIN it is the one of a half-close too.
-        if (Transport.TakePendingError() is var error and not SocketError.Success)
-            return Failed(error);
+        // First, because the send would take it away; and after the peer's FIN its code is that of a half-close.
+        var error = Transport.TakePendingError();
         try
         {
             Transport.SendNothing();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
         {
+            if (error != SocketError.Success)
+                return Failed(error);
             // We have half-closed before, or the peer has gone and somebody was told already: nobody can say which.
             _atEnd = CloseOutcome.AlreadyClosed;
         }
@@ -238,6 +240,8 @@ internal abstract class CloseProcedure
     private bool Look(TimeSpan now)
     {
         LookAtCounters(now);
+        if (_outcome is not null)
+            return false;
         if (_atEnd != CloseOutcome.PeerClosed)
             return !_peerHasEnded || End(_atEnd);
         if (_evidence.IsBroken)
@@ -257,15 +261,23 @@ internal abstract class CloseProcedure
         if (!Transport.TryTakeSnapshot(out var snapshot))
             return;
         _evidence.Add(snapshot, out var acknowledged, out var received);
-        // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
-        if (_evidence.IsUndecided && _atEnd == CloseOutcome.PeerClosed)
-            _evidence.Decide(_finQueued && Transport.TakePendingError() == SocketError.Success);
+        if (_evidence.IsUndecided && _atEnd == CloseOutcome.PeerClosed && _outcome != CloseOutcome.PeerReset)
+            DecideByError();
         if (acknowledged || received)
             _limits.Progress(now);
         if (received)
             _limits.Noise(now);
         if (_allIsWritten && _evidence.FinAcknowledged == true)
             _limits.Delivered(now);
+    }
+
+    private void DecideByError()
+    {
+        // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
+        if (Transport.TakePendingError() is var error and not SocketError.Success)
+            Failed(error);
+        else
+            _evidence.Decide(_finQueued);
     }
 
     private bool Failed(SocketError code)

@@ -71,6 +71,38 @@ public class RegressionTests
         Assert.Equal((CloseOutcome.Error, SocketError.Shutdown), (result.Outcome, result.Error));
     }
 
+    [Fact]
+    public void The_FIN_is_not_acknowledged_by_a_reset_that_our_receive_was_told()
+    {
+        var result = Of(new Script { Opened = true, Before = [new(0, Kind.CallerShutsDown)], Events = [new(100, Kind.Reset)] });
+        Assert.Equal((CloseOutcome.PeerReset, null), (result.Outcome, result.FinAcknowledged));
+    }
+
+    [Fact]
+    public void An_acknowledged_FIN_stays_acknowledged_after_a_reset()
+    {
+        var result = Of(new Script { Written = 3, Events = [new(100, Kind.AckAll), new(100, Kind.Reset)] });
+        Assert.Equal((CloseOutcome.PeerReset, true), (result.Outcome, result.FinAcknowledged));
+    }
+
+    [Fact]
+    public void A_reset_before_the_close_and_after_the_acknowledgement_of_the_FIN()
+    {
+        var result = Of(new Script { Opened = true, Before = [new(0, Kind.CallerShutsDown), new(0, Kind.AckAll), new(0, Kind.Reset)] });
+        Assert.Equal((CloseOutcome.PeerReset, SocketError.ConnectionReset, true), (result.Outcome, result.Error, result.FinAcknowledged));
+    }
+
+    [Fact]
+    public void Both_had_ended_and_an_old_kernel_does_not_tell_how()
+    {
+        var result = Of(new Script
+        {
+            Tells = Tells.CountersWithoutSent, Opened = true, Written = 3,
+            Before = [new(0, Kind.PeerFin), new(0, Kind.CallerShutsDown), new(0, Kind.AckAll)],
+        });
+        Assert.Equal((CloseOutcome.AlreadyClosed, null), (result.Outcome, result.FinAcknowledged));
+    }
+
     /// <summary>The same for both ways to wait, which have the same limits and the same evidence.</summary>
     private static CloseResult Of(Script script)
     {

@@ -25,6 +25,7 @@ internal static class ScriptGenerator
         [new(0, Kind.PeerFin), new(0, Kind.AckAll), new(0, Kind.CallerShutsDown), new(0, Kind.Reset)],
         [new(0, Kind.PeerFin), new(0, Kind.CallerShutsDown), new(0, Kind.AckAll)],
         [new(0, Kind.CallerShutsDown), new(0, Kind.AckAll)],
+        [new(0, Kind.CallerShutsDown), new(0, Kind.AckAll), new(0, Kind.Reset)],
         [new(0, Kind.Cancel)],
     ];
 

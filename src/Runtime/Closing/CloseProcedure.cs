@@ -96,7 +96,8 @@ internal abstract class CloseProcedure
             return false;
         var code = (reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted;
         // After a FIN that the caller has sent, a send fails with the code that it has after a reset.
-        return code == SocketError.Shutdown && _finQueued && !_evidence.IsBroken ? End(CloseOutcome.Error, code) : Failed(code);
+        var mayBeOwn = code == SocketError.Shutdown && (_finQueued || _atEnd == CloseOutcome.AlreadyClosed) && !_evidence.IsBroken;
+        return mayBeOwn ? End(CloseOutcome.Error, code) : Failed(code);
     }
 
     /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Net.Sockets;
 using Xunit;
@@ -64,10 +65,12 @@ public class RegressionTests
         Assert.Equal(CloseOutcome.IdleTimeout, result.Outcome);
     }
 
-    [Fact]
-    public void A_send_that_fails_because_of_the_callers_own_FIN_is_no_reset_of_the_peer()
+    [Theory]
+    [InlineData("Counters")]
+    [InlineData("Nothing")]
+    public void A_send_that_fails_because_of_the_callers_own_FIN_is_no_reset_of_the_peer(string tells)
     {
-        var result = Of(new Script { PendingSend = 3_000, Before = [new(0, Kind.CallerShutsDown), new(0, Kind.SendsDone)] });
+        var result = Of(new Script { Tells = Enum.Parse<Tells>(tells), PendingSend = 3_000, Before = [new(0, Kind.CallerShutsDown), new(0, Kind.SendsDone)] });
         Assert.Equal((CloseOutcome.Error, SocketError.Shutdown), (result.Outcome, result.Error));
     }
 

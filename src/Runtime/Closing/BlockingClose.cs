@@ -65,15 +65,14 @@ internal sealed class BlockingClose : CloseProcedure
     private void WaitForAcknowledgement()
     {
         while (GoesOn())
-            Thread.Sleep(NextWait());
+            Transport.Wait(Task.Delay(Timeout.Infinite), NextWait());
     }
 
     private bool Ends(Task task)
     {
-        // Task.Wait would throw what the task did, and run it here if it had not begun.
         while (!task.IsCompleted)
         {
-            Task.WaitAny(new[] { task }, NextWait());
+            Transport.Wait(task, NextWait());
             if (!task.IsCompleted && !GoesOn())
                 return false;
         }

@@ -67,6 +67,9 @@ internal abstract class ClosingTransport
     /// <summary>The bytes received, or null if none came within the time.</summary>
     public abstract int? Receive(ArraySegment<byte> buffer, TimeSpan wait);
 
+    // Task.Wait would throw what the task did, and run it here if it had not begun.
+    public virtual void Wait(Task task, TimeSpan longest) => Task.WaitAny(new[] { task }, longest);
+
     public abstract void Dispose();
 
     /// <summary>A reset.</summary>

@@ -36,6 +36,8 @@ internal struct DeliveryEvidence
             _surplus = now.Acknowledged - now.Sent;
         FinAcknowledged = now.State switch
         {
+            // For good, whatever comes afterwards.
+            _ when FinAcknowledged == true => true,
             TcpState.FinWait2 or TcpState.TimeWait => true,
             TcpState.Closed => FinIsCounted(now),
             _ => false,
@@ -43,6 +45,9 @@ internal struct DeliveryEvidence
         _last = now;
         IsKnown = true;
     }
+
+    /// <summary>Undecided because one byte more is acknowledged than was written: the SYN of the side that opened, or the FIN of the other.</summary>
+    public readonly bool ShowsSynOrFin => IsUndecided && _last.CountsFin && _last.Sent is not null;
 
     /// <summary>The answer to <see cref="IsUndecided"/>, from elsewhere.</summary>
     public void Decide(bool finAcknowledged) => FinAcknowledged = finAcknowledged;

@@ -45,7 +45,10 @@ internal readonly struct TcpSnapshot
     public bool AllAcknowledged => !AnythingInFlight && NotSent == 0;
 
     /// <summary>May be one too low while data is in flight: see <see cref="Acknowledged"/>.</summary>
-    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - Acknowledged) : null;
+    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - UnsentFin - Acknowledged) : null;
+
+    // Linux counts our FIN in what is not sent; it stands behind every byte, so it is the last to leave.
+    private int UnsentFin => CountsFin && OurFinIsOut && NotSent > 0 ? 1 : 0;
 
     /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
     public static bool TryTake(Socket socket, out TcpSnapshot snapshot)

@@ -24,6 +24,7 @@ internal static class Explanation
         SocketException socket => OfConnecting(socket, peer),
         OperationCanceledException => "Stopped.",
         TimeoutException or EndOfStreamException => e.Message,
+        AuthenticationException { InnerException: { } reason } => $"No TLS connection with {Name(peer)}: does it speak TLS? {reason.Message}",
         AuthenticationException => $"No TLS connection with {Name(peer)}. {e.Message}",
         _ => $"Talking to {Name(peer)} failed: {e.Message}",
     };

@@ -57,9 +57,9 @@ internal static class Tls
         {
             return await HandshakeAsync(tls, tls.AuthenticateAsClientAsync(options, stop));
         }
-        catch (AuthenticationException e) when (refusal is not null)
+        catch (AuthenticationException) when (refusal is not null)
         {
-            throw new AuthenticationException(refusal, e);
+            throw new AuthenticationException(refusal);
         }
     }
 

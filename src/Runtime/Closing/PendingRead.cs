@@ -7,11 +7,12 @@ namespace SocketAnalyzers.Closing;
 /// <summary>A read that cannot be canceled, or had better not be: giving up waiting leaves it pending, and the next call waits for the same one.</summary>
 internal sealed class PendingRead
 {
-    private readonly byte[] _bytes = new byte[4096];
+    private byte[]? _bytes;
     private Task<int>? _read;
 
     public async ValueTask<int> ReadAsync(Func<byte[], Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
     {
+        _bytes ??= new byte[4096];
         _read ??= start(_bytes);
         if (!_read.IsCompleted)
             await Waiting.UntilAsync(_read, cancellation).ConfigureAwait(false);

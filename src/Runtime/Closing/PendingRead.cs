@@ -7,11 +7,12 @@ namespace SocketAnalyzers.Closing;
 /// <summary>A read that cannot be canceled, or had better not be: giving up waiting leaves it pending, and the next call waits for the same one.</summary>
 internal sealed class PendingRead
 {
-    private byte[] _bytes = new byte[4096];
+    private byte[]? _bytes;
     private Task<int>? _read;
 
     public async ValueTask<int> ReadAsync(Func<ArraySegment<byte>, Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
     {
+        _bytes ??= new byte[4096];
         _read ??= start(new ArraySegment<byte>(_bytes, 0, Math.Min(_bytes.Length, destination.Length)));
         if (!_read.IsCompleted)
             await Waiting.UntilAsync(_read, cancellation).ConfigureAwait(false);
@@ -31,6 +32,6 @@ internal sealed class PendingRead
             return;
         Waiting.Forget(_read);
         _read = null;
-        _bytes = new byte[4096];
+        _bytes = null;
     }
 }

@@ -12,16 +12,16 @@ internal sealed class StreamTransport : SocketTransport
 {
     private readonly Stream _outer;
     private readonly PendingRead _read = new();
+    private readonly TlsEndEvidence _evidence;
     private bool _isFlushed;
     private bool _streamHasEnded;
-    private long? _takenBefore;
-    private bool _hasWaited;
     private TlsEnd _peerTlsEnd;
 
     public StreamTransport(Stream outer, Socket socket)
     {
         _outer = outer;
         Socket = socket;
+        _evidence = new TlsEndEvidence(this);
         _streamHasEnded = outer is not SslStream;
     }
 
@@ -68,7 +68,7 @@ internal sealed class StreamTransport : SocketTransport
         {
             var count = await _read.ReadAsync(StartRead, buffer, cancellation).ConfigureAwait(false);
             if (count == 0)
-                EndOfTls(HowTlsEnded());
+                EndOfTls(_evidence.AfterZero());
             return count;
         }
         catch (NotSupportedException)
@@ -79,7 +79,7 @@ internal sealed class StreamTransport : SocketTransport
         catch (Exception e) when (e is not OperationCanceledException && SocketErrors.Code(e) is null && !SocketErrors.IsLocalAbort(e))
         {
             // Cut off inside a record, or not TLS, or a handshake that was never made: whatever the peer sent, it does not end the close.
-            EndOfTls(PeerFinIsHere() ? TlsEnd.BareFin : TlsEnd.Unknown);
+            EndOfTls(_evidence.AfterFailure());
         }
 
         return 0;
@@ -87,9 +87,10 @@ internal sealed class StreamTransport : SocketTransport
 
     private Task<int> StartRead(ArraySegment<byte> bytes)
     {
-        _takenBefore = BytesTaken(out _);
+        _evidence.BeforeRead();
         var read = _outer.ReadAsync(bytes.Array!, bytes.Offset, bytes.Count);
-        _hasWaited = !read.IsCompleted;
+        if (!read.IsCompleted)
+            _evidence.Waits();
         return read;
     }
 
@@ -97,32 +98,6 @@ internal sealed class StreamTransport : SocketTransport
     {
         _streamHasEnded = true;
         _peerTlsEnd = how;
-    }
-
-    /// <summary>
-    /// Without the peer's FIN the stream below cannot have ended, so the 0 was close_notify. With it: if this read took bytes from the
-    /// kernel they were close_notify, because the end inside a record throws. If it took none, either the FIN came bare, or close_notify
-    /// lay in the stream's buffer already.
-    /// </summary>
-    private TlsEnd HowTlsEnded()
-    {
-        if (BytesTaken(out var peerFinIsHere) is not { } taken || _takenBefore is not { } before)
-            return TlsEnd.Unknown;
-        if (!peerFinIsHere || taken > before)
-            return TlsEnd.CloseNotify;
-        return _hasWaited ? TlsEnd.BareFin : TlsEnd.Unknown;
-    }
-
-    private bool PeerFinIsHere() => BytesTaken(out var isHere) is not null && isHere;
-
-    /// <summary>How many bytes the stream has taken out of the kernel; null where the kernel does not tell.</summary>
-    private long? BytesTaken(out bool peerFinIsHere)
-    {
-        peerFinIsHere = false;
-        if (!TryTakeSnapshot(out var snapshot))
-            return null;
-        peerFinIsHere = snapshot.PeerFinIsHere;
-        return snapshot.Received - Available - (peerFinIsHere ? 1 : 0);
     }
 
     private void DisposeStream()

@@ -60,7 +60,9 @@ mtype = { none, PeerClosed, Delivered, PeerReset, IdleTimeout, TotalTimeout, Byt
 #define SAFE(outcome) (outcome == PeerClosed || outcome == Delivered)
 
 bit lost;                   /* a byte of ours that the peer's kernel never takes, or drops because of our reset */
-bit claimed;                /* a closer has said PeerClosed or Delivered */
+bit claimed, claimedEnd;    /* a closer has said PeerClosed or Delivered; PeerClosed */
+/* A late sender meets a reset after Delivered; after PeerClosed there is nobody who could. */
+#define CLAIMED_NO_RESET (LATE_SENDER && claimedEnd || !LATE_SENDER && claimed)
 
 /* The properties. Each is a bit that stays 1: so spin's message names the one that broke. That the helper ends is no
    bit: it is "no invalid end state" and "no cycle". */

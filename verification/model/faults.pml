@@ -13,6 +13,7 @@
 #define NO_DEADLINE 11          /* ends: PendingSends and Reader are awaited without a limit */
 #define FIN_AFTER_FAILED_SEND 12 /* noPartLooksWhole: the FIN is sent although the declared send failed */
 #define FIN_TWICE 13            /* finOnce: the FIN is sent again after the drain's first byte */
+#define NO_LIMITS 14            /* ends: the clock is not looked at */
 
 #ifndef FAULT
 #define FAULT 0

@@ -62,8 +62,10 @@ inline Pause(w) {
            Waits(nothing);
            Forget();
            ackedAtTick = acked + finAcked;
-           total--;
-           idle--;
+           if
+           :: FAULT == NO_LIMITS
+           :: else -> total--; idle--
+           fi;
            if
            :: finAckedBefore && quiet > 0 -> quiet--
            :: else
@@ -161,8 +163,9 @@ inline Drain() {
 inline Finish() {
     d_step {
         claimed = claimed || SAFE(result);
+        claimedEnd = claimedEnd || result == PeerClosed;
         Require(noClaimOfLostData, !(lost && claimed));
-        Require(noResetBehindClaim, !(rstSent && claimed) || LATE_SENDER);
+        Require(noResetBehindClaim, !(rstSent && CLAIMED_NO_RESET));
         Require(resetBeforeIsTold, !resetBefore || result == PeerReset);
         Require(slowReaderIsServed, !SLOW_READER || SAFE(result));
 #ifdef REACH

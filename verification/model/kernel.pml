@@ -55,7 +55,7 @@ inline Purge() {
 inline SendRst() {
     rstSent = 1;
     rstUnderway = 1;
-    Require(noResetBehindClaim, !claimed || LATE_SENDER);
+    Require(noResetBehindClaim, !CLAIMED_NO_RESET);
     Purge()
 }
 

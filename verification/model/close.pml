@@ -25,6 +25,9 @@
 #ifndef CLOSERS
 #define CLOSERS 1           /* threads that call the helper on this socket */
 #endif
+#ifndef CANCELS
+#define CANCELS 1           /* the token may be cancelled at any time */
+#endif
 #ifndef PEER_SENDS
 #define PEER_SENDS 2        /* bytes that the peer may send: 0..PEER_SENDS; a close_notify of its is one of them */
 #endif

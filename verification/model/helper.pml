@@ -11,7 +11,7 @@
 #define SLOW_PROGRESS (!SLOW_READER || acked + finAcked > ackedAtTick || ALL_ACKED)
 #define DEADLINE(w) (!(FAULT == NO_DEADLINE && (w == sendsEnd || w == readerEnd)))
 #define TICK_MAY_PASS(w) (IDLE_WORLD(w) && SLOW_PROGRESS && DEADLINE(w))
-#define CANCEL_MAY_COME(w) (IDLE_WORLD(w) && !SLOW_READER && FAULT != NO_DEADLINE)
+#define CANCEL_MAY_COME(w) (IDLE_WORLD(w) && CANCELS && !SLOW_READER && FAULT != NO_DEADLINE)
 
 /* The evidence, in one call: TCP_INFO. Progress restarts the idle limit; a byte of the peer's restarts the quiet. */
 inline Look() {

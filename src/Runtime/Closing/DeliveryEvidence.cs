@@ -37,7 +37,8 @@ internal struct DeliveryEvidence
         FinAcknowledged = now.State switch
         {
             TcpState.FinWait2 or TcpState.TimeWait => true,
-            TcpState.Closed => FinIsCounted(now),
+            // Where the counters do not tell, what was decided on the connection's end stays: the error that told is taken away.
+            TcpState.Closed => FinIsCounted(now) ?? (_last.State == TcpState.Closed ? FinAcknowledged : null),
             _ => false,
         };
         _last = now;

@@ -39,7 +39,8 @@ internal struct DeliveryEvidence
             // For good, whatever comes afterwards.
             _ when FinAcknowledged == true => true,
             TcpState.FinWait2 or TcpState.TimeWait => true,
-            TcpState.Closed => FinIsCounted(now),
+            // Where the counters do not tell, what was decided on the connection's end stays: the error that told is taken away.
+            TcpState.Closed => FinIsCounted(now) ?? (_last.State == TcpState.Closed ? FinAcknowledged : null),
             _ => false,
         };
         _last = now;

@@ -82,14 +82,15 @@ internal class SocketTransport : ClosingTransport
         if (!Socket.Poll((int)(wait.Ticks / 10), SelectMode.SelectRead))
             return null;
         // Somebody else may take the bytes between the two calls; the receive must not wait for others then.
+        var timeout = Math.Max(1, (int)wait.TotalMilliseconds);
         if (Socket.Blocking)
-            Socket.ReceiveTimeout = Math.Max(1, (int)wait.TotalMilliseconds);
+            Socket.ReceiveTimeout = timeout;
         var started = Stopwatch.GetTimestamp();
         try
         {
             return Socket.Receive(buffer.Array!, buffer.Offset, buffer.Count, SocketFlags.None);
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock || (e.SocketErrorCode == SocketError.TimedOut && HasPassed(wait, started)))
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock || (e.SocketErrorCode == SocketError.TimedOut && HasPassed(timeout, started)))
         {
             return null;
         }
@@ -125,5 +126,5 @@ internal class SocketTransport : ClosingTransport
     }
 
     // The same code also tells of a network that is gone, and that comes at any time.
-    private static bool HasPassed(TimeSpan wait, long started) => (Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency >= 0.9 * wait.TotalSeconds;
+    private static bool HasPassed(int milliseconds, long started) => (Stopwatch.GetTimestamp() - started) * 1000d / Stopwatch.Frequency >= 0.9 * milliseconds;
 }

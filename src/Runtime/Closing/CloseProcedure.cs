@@ -249,7 +249,7 @@ internal abstract class CloseProcedure
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
         // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
         if (_peerHasEnded && _evidence.IsKnown)
-            return _evidence.FinAcknowledged != true || End(CloseOutcome.PeerClosed);
+            return _evidence.FinAcknowledged == false || End(CloseOutcome.PeerClosed);
         // A receive after the peer's FIN does not tell of a reset.
         if (_peerHasEnded)
             return Transport.TakePendingError() is var late and not SocketError.Success ? Failed(late) : End(CloseOutcome.PeerClosed);
@@ -277,7 +277,8 @@ internal abstract class CloseProcedure
         // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
         if (Transport.TakePendingError() is var error and not SocketError.Success)
             Failed(error);
-        else
+        // Unless the caller's reader was told, and keeps it to itself; that no byte is missing can be seen all the same, if they are counted.
+        else if (Options.Reader is null || _evidence.ShowsSynOrFin)
             _evidence.Decide(_finQueued);
     }
 

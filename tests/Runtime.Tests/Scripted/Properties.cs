@@ -54,8 +54,12 @@ internal static class Properties
     private static bool IsLost(Ending ending)
     {
         var kernel = ending.World.Kernel;
-        // Where the system tells nothing, the error of a reset is all that can be known.
-        return ending.World.Script.Tells == Tells.Nothing ? kernel.WasReset && kernel.HasUntoldError : !kernel.FinAcknowledged;
+        var script = ending.World.Script;
+        // Where the system does not tell, the error of a reset is all that can be known.
+        if (script.Tells == Tells.Nothing || (script.Tells == Tells.CountersWithoutSent && ending.Result.FinAcknowledged is null))
+            return kernel.WasReset && kernel.HasUntoldError;
+        // And if a reader swallows it, the FIN is one byte more than the counters can tell.
+        return script.Reader == ReaderKind.Swallowing ? kernel.Acknowledged < kernel.Written : !kernel.FinAcknowledged;
     }
 
     private static bool WasIdle(Ending ending)

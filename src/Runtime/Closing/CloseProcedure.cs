@@ -279,7 +279,7 @@ internal abstract class CloseProcedure
     private bool IsStillUnacknowledged()
     {
         if (_evidence.IsKnown)
-            return _evidence.FinAcknowledged != true || End(CloseOutcome.PeerClosed);
+            return _evidence.FinAcknowledged == false || End(CloseOutcome.PeerClosed);
         return Transport.TakePendingError() is var error and not SocketError.Success ? Failed(error) : End(CloseOutcome.PeerClosed);
     }
 
@@ -303,7 +303,8 @@ internal abstract class CloseProcedure
         // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
         if (Transport.TakePendingError() is var error and not SocketError.Success)
             Failed(error);
-        else
+        // Unless the caller's reader was told, and keeps it to itself; that no byte is missing can be seen all the same, if they are counted.
+        else if (Options.Reader is null || _evidence.ShowsSynOrFin)
             _evidence.Decide(_finQueued);
     }
 

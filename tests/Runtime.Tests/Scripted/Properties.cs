@@ -54,8 +54,12 @@ internal static class Properties
     private static bool IsLost(Ending ending)
     {
         var kernel = ending.World.Kernel;
-        // Where the system tells nothing, the error of a reset is all that can be known.
-        return ending.World.Script.Tells == Tells.Nothing ? kernel.WasReset && kernel.HasUntoldError : !kernel.FinAcknowledged;
+        var script = ending.World.Script;
+        // Where the system does not tell, the error of a reset is all that can be known.
+        if (script.Tells == Tells.Nothing || (script.Tells == Tells.CountersWithoutSent && ending.Result.FinAcknowledged is null))
+            return kernel.WasReset && kernel.HasUntoldError;
+        // And if a reader swallows it, the FIN is one byte more than the counters can tell.
+        return script.Reader == ReaderKind.Swallowing ? kernel.Acknowledged < kernel.Written : !kernel.FinAcknowledged;
     }
 
     private static bool WasIdle(Ending ending)
@@ -72,7 +76,8 @@ internal static class Properties
         var script = world.Script;
         return ending.Result.Outcome switch
         {
-            CloseOutcome.PeerClosed => kernel.PeerEnded,
+            // A reader that swallows a reset makes it look like the peer's end, to everybody who asks later.
+            CloseOutcome.PeerClosed => kernel.PeerEnded || (kernel.WasReset && script.Reader == ReaderKind.Swallowing),
             CloseOutcome.Delivered => script.Tells != Tells.Nothing && script.Quiet >= 0 && ending.Elapsed - world.LastFromPeer >= script.Limits.QuietAfterDelivery,
             CloseOutcome.PeerReset => kernel.WasReset,
             CloseOutcome.IdleTimeout => script.Idle > 0,
@@ -107,15 +112,18 @@ internal static class Properties
             yield return "Sink";
         if (result.Error != SocketError.Success != result.Outcome is CloseOutcome.PeerReset or CloseOutcome.Error)
             yield return nameof(result.Error);
-        if (result.FinQueued && result.Outcome != CloseOutcome.AlreadyClosed && ending.Transport.Fins == 0 && !ending.World.BeforeTheClose.FinQueued)
+        var isUnknowable = ending.World.BeforeTheClose.IsClosed && result.FinAcknowledged is null;
+        if (result.FinQueued && ending.Transport.Fins == 0 && !ending.World.BeforeTheClose.FinQueued && !isUnknowable)
             yield return nameof(result.FinQueued);
         if (!result.FinQueued && ending.Transport.Fins > 0 && !kernel.WasReset && !kernel.Disposed)
             yield return nameof(result.FinQueued);
-        if (result.FinAcknowledged is { } acknowledged && acknowledged != (kernel.FinAcknowledged && kernel.FinQueued) && script.Reader != ReaderKind.Swallowing)
+        // After somebody else's dispose, what was seen last has to do. A reader that swallows a reset takes the evidence away.
+        var isStale = ending.World.OtherDisposed;
+        if (result.FinAcknowledged is { } told && told != kernel.FinAcknowledged && (told ? script.Reader != ReaderKind.Swallowing : !isStale))
             yield return nameof(result.FinAcknowledged);
         if (script.Tells == Tells.Nothing && (result.FinAcknowledged ?? result.UnacknowledgedBytes is not null))
             yield return "told by a system that tells nothing";
-        if (result.UnacknowledgedBytes is { } missing && !IsMissing(missing, ending))
+        if (result.UnacknowledgedBytes is { } missing && !isStale && !IsMissing(missing, ending))
             yield return nameof(result.UnacknowledgedBytes);
     }
 
@@ -129,7 +137,7 @@ internal static class Properties
 
     private static bool HasPeersBytes(ReadOnlySpan<byte> written, Ending ending)
     {
-        var first = ending.World.BeforeTheClose.Taken;
+        var first = ending.Transport.FirstGiven;
         for (var i = 0; i < written.Length; i++)
         {
             if (written[i] != ScriptedKernel.ByteAt(first + i))

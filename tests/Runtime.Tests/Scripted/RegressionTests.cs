@@ -106,6 +106,13 @@ public class RegressionTests
         Assert.Equal((CloseOutcome.AlreadyClosed, null), (result.Outcome, result.FinAcknowledged));
     }
 
+    [Fact]
+    public void A_reset_that_the_reader_swallows_is_no_acknowledgement()
+    {
+        var result = Of(new Script { Tells = Tells.CountersWithoutSent, Written = 3, Reader = ReaderKind.Swallowing, Events = [new(1, Kind.Reset)] });
+        Assert.Null(result.FinAcknowledged);
+    }
+
     /// <summary>The same for both ways to wait, which have the same limits and the same evidence.</summary>
     private static CloseResult Of(Script script)
     {

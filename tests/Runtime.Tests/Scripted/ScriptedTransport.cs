@@ -19,6 +19,9 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public long Given { get; private set; }
 
+    /// <summary>The position of the first byte given, behind what the caller's reader took.</summary>
+    public long FirstGiven { get; private set; }
+
     public TimeSpan LastGiven { get; private set; }
 
     public bool Ended { get; private set; }
@@ -102,8 +105,11 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     private int Give(int count)
     {
+        if (Given == 0)
+            FirstGiven = _kernel.Taken - count;
         Given += count;
-        LastGiven = world.Clock.Now;
+        if (count > 0)
+            LastGiven = world.Clock.Now;
         return count;
     }
 

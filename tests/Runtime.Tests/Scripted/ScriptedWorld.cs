@@ -30,10 +30,10 @@ internal sealed class ScriptedWorld
         var at = TimeSpan.Zero;
         foreach (var happening in script.Events)
             _events.Enqueue((at += TimeSpan.FromMilliseconds(happening.After), happening));
-        BeforeTheClose = new Standing(Kernel.FinQueued, Kernel.IsClosed, Kernel.WasReset, Kernel.HasUntoldError, Kernel.Taken);
+        BeforeTheClose = new Standing(Kernel.FinQueued, Kernel.IsClosed, Kernel.WasReset, Kernel.HasUntoldError);
     }
 
-    public readonly record struct Standing(bool FinQueued, bool IsClosed, bool WasReset, bool HasUntoldError, long Taken);
+    public readonly record struct Standing(bool FinQueued, bool IsClosed, bool WasReset, bool HasUntoldError);
 
     public Script Script { get; }
 

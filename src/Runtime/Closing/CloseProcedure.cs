@@ -271,8 +271,8 @@ internal abstract class CloseProcedure
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
         if (_peerHasEnded && _evidence.PeerMayHaveEnded)
             return IsStillUnacknowledged();
-        // With unread bytes our dispose would be a reset.
-        return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);
+        // A reader of the caller's may wait longer for an answer than we for quiet; and with unread bytes our dispose would be a reset.
+        return !_limits.IsQuiet(now) || Options.Reader is { IsCompleted: false } || Transport.Available > 0 || End(CloseOutcome.Delivered);
     }
 
     /// <summary>The peer may have ended before it had all of ours, and then it answers the rest with a reset. After its FIN a receive does not tell of that.</summary>

@@ -72,7 +72,7 @@ internal sealed class Relay
             var rate = (there + back - before) / ProgressInterval.TotalSeconds;
             before = there + back;
             if (rate > 0)
-                _progress.WriteLine($"{name}: {Progress.Megabytes(there)} there, {Progress.Megabytes(back)} back, {Progress.Megabytes(rate)}/s");
+                _progress.WriteLine($"{name}: {Progress.Megabytes(there)} there, {Progress.Megabytes(back)} back, {Progress.Megabytes(rate)}/s together");
         }
     }
 }

@@ -127,7 +127,7 @@ public class RelayTests
         using var client = await Peer.ConnectAsync(relay.Port);
         await client.SendAsync(Peer.Bytes(1000));
 
-        Assert.Matches(": 0.0 MB there, 0.0 MB back, 0.0 MB/s$", await relay.Errors.ReadLineAsync().WaitAsync(EchoProcess.Limit));
+        Assert.Matches(": 0.0 MB there, 0.0 MB back, 0.0 MB/s together$", await relay.Errors.ReadLineAsync().WaitAsync(EchoProcess.Limit));
     }
 
     /// <summary>A client and the target's end, when the relay knows of both: a byte has gone through.</summary>

@@ -13,18 +13,20 @@ internal static class Commands
 {
     private const int EchoPort = 7007;
     private const int TlsPort = 7443;
+    private const int RelayPort = 7008;
 
-    public static RootCommand Create() => new("An echo server and its client, plain and over TLS. Every connection ends with a FIN and nothing is lost.")
+    public static RootCommand Create() => new("An echo server and its client, plain and over TLS, and a TCP relay. Every connection ends with a FIN and nothing is lost.")
     {
         Server("server", "Echo what clients send", EchoPort, static () => null),
         Client("client", "Send text, or standard input, and print the echo", EchoPort, useTls: false),
         Server("tls-server", "The same over TLS, with a certificate made at the start", TlsPort, Tls.CreateCertificate),
         Client("tls-client", "The same over TLS", TlsPort, useTls: true),
+        TcpRelay(),
     };
 
     private static Command Server(string name, string description, int defaultPort, Func<X509Certificate2?> certificate)
     {
-        var port = Port("port", "0: any that is free", defaultPort, lowest: 0);
+        var port = Port("port", "Port to listen on; 0: any that is free", defaultPort, lowest: 0);
         var address = Address();
         var command = new Command(name, description) { port, address };
         command.SetAction(async (parsed, stop) =>
@@ -50,6 +52,17 @@ internal static class Commands
             var server = new DnsEndPoint(parsed.GetValue(host)!, parsed.GetValue(port));
             return Run.ClientAsync(server, useTls ? new TlsTrust(parsed.GetValue(trust)) : null, parsed.GetValue(text), stop);
         });
+        return command;
+    }
+
+    private static Command TcpRelay()
+    {
+        var port = Port("port", "Port to listen on; 0: any that is free", RelayPort, lowest: 0);
+        var host = new Argument<string>("target-host") { Description = "Where to relay to", DefaultValueFactory = static _ => "localhost" };
+        var targetPort = Port("target-port", "Port of the target", EchoPort, lowest: 1);
+        var command = new Command("relay", "Pass connections on to another server, and each end with them") { port, host, targetPort };
+        command.SetAction((parsed, stop) =>
+            Run.RelayAsync(new IPEndPoint(IPAddress.Loopback, parsed.GetValue(port)), new DnsEndPoint(parsed.GetValue(host)!, parsed.GetValue(targetPort)), stop));
         return command;
     }
 

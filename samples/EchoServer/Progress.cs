@@ -60,7 +60,7 @@ internal sealed class Progress
         }
     }
 
-    private static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
+    public static string Megabytes(double bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 
     private sealed class Display : IAsyncDisposable
     {

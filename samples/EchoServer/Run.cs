@@ -12,19 +12,11 @@ namespace Echo;
 /// <summary>Runs a command, and turns what can go wrong into one clear line and an exit code.</summary>
 internal static class Run
 {
-    public static async Task<int> ServerAsync(IPEndPoint endPoint, X509Certificate2? certificate, CancellationToken stop)
-    {
-        try
-        {
-            await new EchoServer(certificate, Console.Out).RunAsync(endPoint, stop);
-            return ExitCode.Success;
-        }
-        catch (SocketException e)
-        {
-            Console.Error.WriteLine(Explanation.OfListening(e, endPoint));
-            return ExitCode.Failure;
-        }
-    }
+    public static Task<int> ServerAsync(IPEndPoint endPoint, X509Certificate2? certificate, CancellationToken stop) =>
+        ListenAsync(endPoint, new EchoServer(certificate, Console.Out).RunAsync(endPoint, stop));
+
+    public static Task<int> RelayAsync(IPEndPoint endPoint, DnsEndPoint target, CancellationToken stop) =>
+        ListenAsync(endPoint, new Relay(target, Console.Out, Console.Error).RunAsync(endPoint, stop));
 
     public static async Task<int> ClientAsync(DnsEndPoint server, TlsTrust? trust, string? text, CancellationToken stop)
     {
@@ -46,6 +38,20 @@ internal static class Run
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException or TimeoutException or OperationCanceledException)
         {
             Console.Error.WriteLine(Explanation.OfConnection(e, server));
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task<int> ListenAsync(IPEndPoint endPoint, Task listening)
+    {
+        try
+        {
+            await listening;
+            return ExitCode.Success;
+        }
+        catch (SocketException e)
+        {
+            Console.Error.WriteLine(Explanation.OfListening(e, endPoint));
             return ExitCode.Failure;
         }
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Xunit;
 
 namespace SocketAnalyzers.EchoServer.Tests;
 
@@ -97,4 +98,13 @@ internal sealed class EchoProcess : IDisposable
 internal sealed record EchoResult(int ExitCode, byte[] Output, string Errors)
 {
     public string Text => Encoding.UTF8.GetString(Output);
+
+    /// <summary>A client has brought back all that it sent.</summary>
+    public void AssertBrings(byte[] sent)
+    {
+        // On a loaded machine lines of progress come before it.
+        Assert.EndsWith($"sent {sent.Length} bytes, received {sent.Length} bytes\n", Errors, StringComparison.Ordinal);
+        Assert.Equal(0, ExitCode);
+        Assert.True(sent.AsSpan().SequenceEqual(Output), "It is not what was sent.");
+    }
 }

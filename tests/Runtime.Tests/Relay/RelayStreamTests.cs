@@ -77,9 +77,11 @@ public class RelayStreamTests
         await RelayRig.SeesResetAsync(rig.A);
     }
 
-    /// <summary>Reads for ever.</summary>
+    /// <summary>Reads for ever, and throws when it is disposed.</summary>
     private sealed class DeafStream : MemoryStream
     {
+        protected override void Dispose(bool disposing) => throw new InvalidOperationException("nobody hears this");
+
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => new TaskCompletionSource<int>().Task;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(new TaskCompletionSource<int>().Task);

@@ -77,6 +77,21 @@ public class RelayTlsTests
         Assert.Equal(expected == TlsEnd.BareFin ? RelayOutcome.TlsTruncated : RelayOutcome.Completed, result.BToA.Outcome);
     }
 
+    [Fact]
+    public async Task Session_tickets_are_not_taken_for_close_notify()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        var (end, _, _) = await SecureAsync(rig, SslProtocols.Tls13);
+
+        // The server sends them by itself, behind the handshake.
+        Assert.True(rig.EndB.Poll(10_000_000, SelectMode.SelectRead));
+        var relaying = DuplexRelay.RunAsync(rig.EndA, end).WaitAsync(RelayRig.Patience);
+        await Task.Delay(200);
+        rig.B.Shutdown(SocketShutdown.Send);
+        rig.A.Shutdown(SocketShutdown.Send);
+        Assert.Equal(Known(TlsEnd.BareFin), (await relaying).BToA.SourceTlsEnd);
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task A_reset_is_an_error_and_no_end(SslProtocols version)

@@ -27,6 +27,10 @@ public static class DuplexRelay
     /// noticed within 250 ms while a write to the destination is blocked; a reset that a write in the other direction has eaten is not
     /// taken for an end.
     /// </para>
+    /// <para>
+    /// What cannot be reset: a Unix domain socket, whose peer sees an end; and a side to which the other's end was passed on already, which sees
+    /// its next write fail.
+    /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="a"/> or <paramref name="b"/> is null.</exception>
     /// <exception cref="ArgumentException">Both ends are the same connection.</exception>

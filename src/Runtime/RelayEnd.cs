@@ -26,8 +26,8 @@ public sealed class RelayEnd
     /// <remarks>
     /// <see cref="SslStream"/> returns 0 for close_notify and for a bare FIN alike. The relay tells them apart by what the kernel has
     /// received, and takes a bare FIN for what it is: <see cref="RelayOutcome.TlsTruncated"/>. <see cref="TlsEnd.Unknown"/>, which is passed
-    /// on as an end, remains where the system does not tell (.NET Standard on Linux, macOS), and where the FIN came together with a record
-    /// that is neither data nor an alert (a session ticket).
+    /// on as an end, remains where the system does not tell (.NET Standard on Linux, macOS), and where a record that is neither data nor an
+    /// alert (a session ticket) came right before the FIN.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public RelayEnd(Stream stream, Socket socket)

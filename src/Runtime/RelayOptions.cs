@@ -9,7 +9,7 @@ namespace SocketAnalyzers;
 /// <remarks>
 /// Progress is a byte read, written or acknowledged: a slow reader that is alive is not cut off. Where the system does not tell what is
 /// acknowledged (see <see cref="SocketClosing.TryGetDelivery"/>), only bytes read and written count. Acknowledged bytes are looked for at
-/// least four times in each limit, so a limit may come up to a quarter late.
+/// least four times in each limit, so a limit may come a quarter of it, or 250 ms, late.
 /// </remarks>
 public sealed record RelayOptions
 {

@@ -11,6 +11,7 @@ internal sealed class TlsEndEvidence
 
     private readonly SocketTransport _socket;
     private long? _takenBefore;
+    private long _arrivedBefore;
     private bool _streamWasEmpty;
 
     public TlsEndEvidence(SocketTransport socket)
@@ -24,12 +25,19 @@ internal sealed class TlsEndEvidence
     public void BeforeRead()
     {
         _takenBefore = BytesTaken(out var peerFinIsHere, out var available);
+        _arrivedBefore = (_takenBefore ?? 0) + available;
         OnlyFinIsLeft = peerFinIsHere && available == 0;
         _streamWasEmpty = false;
     }
 
-    /// <summary>The read has to wait for the kernel: no end lay in the stream's buffer.</summary>
-    public void Waits() => _streamWasEmpty = true;
+    /// <summary>The read has to wait for the kernel: no end lay in the stream's buffer, nor in what had come before.</summary>
+    public void Waits()
+    {
+        _streamWasEmpty = true;
+        // With nothing new since, all that the read took it took before it had to wait, and no end was in it: session tickets.
+        if (BytesTaken(out var peerFinIsHere, out var available) is { } taken && !peerFinIsHere && available == 0 && taken == _arrivedBefore)
+            _takenBefore = taken;
+    }
 
     /// <summary>
     /// The read returned 0. Without the peer's FIN the stream below cannot have ended, so it was close_notify. With it: if this read took

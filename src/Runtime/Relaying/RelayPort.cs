@@ -45,4 +45,16 @@ internal abstract class RelayPort
 
     /// <summary>A reset, and dispose. Ends what is pending. Never throws.</summary>
     public abstract void Abort();
+
+    /// <summary>A caller's stream or delegate may throw, but the connection has ended, and this may be a timer's thread, where an exception ends the process.</summary>
+    protected static void Ignoring(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception)
+        {
+        }
+    }
 }

@@ -143,11 +143,11 @@ internal class SocketPort : RelayPort
     public override async ValueTask<CloseResult?> CloseAsync(CloseOptions options, CancellationToken cancellation)
     {
         var result = await Socket.CloseGracefullyAsync(options, cancellation).ConfigureAwait(false);
-        Transport.Dispose();
+        Ignoring(Transport.Dispose);
         return result;
     }
 
-    public override void Abort() => Transport.Abort();
+    public override void Abort() => Ignoring(Transport.Abort);
 
     /// <summary>The peer ended, and reset afterwards: all that it had sent is here.</summary>
     protected virtual bool FinIsCounted(in TcpSnapshot snapshot) => _receivedBefore is { } before && snapshot.Received - before > _read + Transport.Available;

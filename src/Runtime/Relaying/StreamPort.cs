@@ -37,16 +37,4 @@ internal sealed class StreamPort : RelayPort
             Ignoring(_abort);
         Ignoring(_stream.Dispose);
     }
-
-    // The connection has ended, and this may be a timer's thread, where an exception ends the process.
-    private static void Ignoring(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (Exception)
-        {
-        }
-    }
 }

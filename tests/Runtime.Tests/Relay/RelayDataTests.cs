@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Net.Sockets;
+using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -119,12 +120,31 @@ public class RelayDataTests
         using var rig = await RelayRig.OpenAsync();
         var up = new NetworkStream(rig.EndA, ownsSocket: true);
         var down = new NetworkStream(rig.EndB, ownsSocket: true);
-        var relaying = DuplexRelay.RunAsync(up, down);
+        using var stop = new CancellationTokenSource();
+
+        // As the fix of SOCK002 writes it.
+        var relaying = global::SocketAnalyzers.DuplexRelay.RunAsync(up, down, null, stop.Token);
         Assert.Equal(RelayRig.Of(Answer), await AskAsync(rig.A, rig.B));
         AssertCompleted(await relaying, 1000, Answer.Length);
         Assert.False(up.CanRead);
     }
 #endif
+
+    [Fact]
+    public async Task Unix_domain_sockets_are_ends()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        using var end = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await end.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        using var server = await listener.AcceptAsync();
+        var relaying = DuplexRelay.RunAsync(rig.EndA, end);
+        Assert.Equal(RelayRig.Of(Answer), await AskAsync(rig.A, server));
+        AssertCompleted(await relaying, 1000, Answer.Length);
+    }
 
     [Fact]
     public async Task Streams_with_their_sockets_are_ends()

@@ -95,12 +95,12 @@ public class RelayLimitTests
     public async Task Progress_starts_the_idle_limits_anew()
     {
         using var rig = await RelayRig.OpenAsync();
-        var limit = TimeSpan.FromSeconds(2);
+        var limit = TimeSpan.FromSeconds(3);
         var relaying = rig.RelayAsync(RelayOptions.Default with { IdleTimeout = limit, HalfClosedIdleTimeout = limit, WriteStallTimeout = limit });
         rig.A.Shutdown(SocketShutdown.Send);
         for (var sent = 0; sent < 10; sent++)
         {
-            await Task.Delay(300);
+            await Task.Delay(350);
             await rig.B.SendAsync(new byte[1], SocketFlags.None);
         }
 

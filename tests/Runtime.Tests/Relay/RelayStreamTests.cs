@@ -67,6 +67,17 @@ public class RelayStreamTests
     }
 
     [Fact]
+    public async Task An_end_that_cannot_be_passed_on_is_a_stalled_write()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        var end = new RelayEnd(new NetworkStream(rig.EndB), cancel => new ValueTask(Task.Delay(Timeout.Infinite, cancel)), () => rig.EndB.Close(0));
+        var relaying = DuplexRelay.RunAsync(rig.EndA, end, RelayOptions.Default with { WriteStallTimeout = TimeSpan.FromMilliseconds(300) }).WaitAsync(RelayRig.Patience);
+        rig.A.Shutdown(SocketShutdown.Send);
+        Assert.Equal(RelayOutcome.WriteStalled, (await relaying).AToB.Outcome);
+        await RelayRig.SeesResetAsync(rig.A);
+    }
+
+    [Fact]
     public async Task A_stream_that_listens_to_nothing_does_not_hold_the_relay()
     {
         using var rig = await RelayRig.OpenAsync();
@@ -77,9 +88,11 @@ public class RelayStreamTests
         await RelayRig.SeesResetAsync(rig.A);
     }
 
-    /// <summary>Reads for ever.</summary>
+    /// <summary>Reads for ever, and throws when it is disposed.</summary>
     private sealed class DeafStream : MemoryStream
     {
+        protected override void Dispose(bool disposing) => throw new InvalidOperationException("nobody hears this");
+
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => new TaskCompletionSource<int>().Task;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(new TaskCompletionSource<int>().Task);

@@ -77,6 +77,23 @@ public class RelayTlsTests
         Assert.Equal(expected == TlsEnd.BareFin ? RelayOutcome.TlsTruncated : RelayOutcome.Completed, result.BToA.Outcome);
     }
 
+    [Fact]
+    public async Task Session_tickets_are_not_taken_for_close_notify()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        var (end, _, _) = await SecureAsync(rig, SslProtocols.Tls13);
+
+        // The server sends them by itself, behind the handshake.
+        Assert.True(rig.EndB.Poll(10_000_000, SelectMode.SelectRead));
+        var relaying = DuplexRelay.RunAsync(rig.EndA, end).WaitAsync(RelayRig.Patience);
+        while (rig.EndB.Available > 0)
+            await Task.Delay(10);
+        await Task.Delay(200);
+        rig.B.Shutdown(SocketShutdown.Send);
+        rig.A.Shutdown(SocketShutdown.Send);
+        Assert.Equal(Known(TlsEnd.BareFin), (await relaying).BToA.SourceTlsEnd);
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task A_reset_is_an_error_and_no_end(SslProtocols version)
@@ -103,8 +120,23 @@ public class RelayTlsTests
         Assert.Equal(RelayOutcome.SourceError, (await relaying).AToB.Outcome);
     }
 
+#if !RUNTIME_IS_NETSTANDARD
     [Fact]
-    public async Task A_TLS_peer_that_does_not_read_cannot_hold_up_close_notify_for_ever()
+    public async Task While_it_is_idle_a_relay_holds_no_buffer_for_TLS()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        var (end, peer, _) = await SecureAsync(rig, SslProtocols.Tls13);
+        var pool = new CountingPool();
+        var relaying = DuplexRelay.RunAsync(rig.EndA, end, RelayOptions.Default with { Pool = pool });
+        await peer.WriteAsync(new byte[1000]);
+        Assert.True(await rig.A.ReceiveAsync(new byte[1000]) > 0);
+        await pool.HoldsNoneAsync();
+        Assert.False(relaying.IsCompleted);
+    }
+#endif
+
+    [Fact]
+    public async Task A_TLS_peer_that_does_not_read_stalls()
     {
         using var rig = await RelayRig.OpenAsync();
         var (end, _, _) = await SecureAsync(rig, SslProtocols.Tls13);

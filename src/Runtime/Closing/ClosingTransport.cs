@@ -58,6 +58,9 @@ internal abstract class ClosingTransport
     /// <summary>Flush, and close_notify. May hang on a peer that does not read.</summary>
     public virtual Task EndStreamAsync() => Task.CompletedTask;
 
+    /// <summary>Whether <see cref="EndStreamAsync"/> failed with this only because there was nothing left to send: the FIN is due all the same.</summary>
+    public virtual bool HasSentAll(Exception failure) => true;
+
     /// <summary>FIN. Does nothing the second time.</summary>
     public abstract void CompleteWrites();
 

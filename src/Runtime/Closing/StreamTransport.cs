@@ -10,6 +10,8 @@ namespace SocketAnalyzers.Closing;
 /// <summary>A stream over a socket. Only TLS is read through the stream: what another stream has in its buffer is the caller's.</summary>
 internal sealed class StreamTransport : SocketTransport
 {
+    private static readonly TimeSpan MomentOfTheCallers = TimeSpan.FromMilliseconds(50);
+
     private readonly Stream _outer;
     private readonly PendingRead _read = new();
     private readonly TlsEndEvidence _evidence;
@@ -39,10 +41,17 @@ internal sealed class StreamTransport : SocketTransport
             await TlsShutdown.ShutdownAsync(tls).ConfigureAwait(false);
     }
 
+    // Of TLS it was the state: ended already, or no handshake. What another stream could not flush is missing.
+    public override bool HasSentAll(Exception failure) => failure is ObjectDisposedException || _outer is SslStream;
+
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
-        if (!_streamHasEnded && await ReadTlsAsync(buffer, cancellation).ConfigureAwait(false) is var count and > 0)
-            return count;
+        while (!_streamHasEnded)
+        {
+            if (await ReadTlsAsync(buffer, cancellation).ConfigureAwait(false) is { } count and > 0)
+                return count;
+        }
+
         // After the end of TLS the connection goes on to its FIN, and what comes until then has to be read too.
         return await base.ReceiveAsync(buffer, cancellation).ConfigureAwait(false);
     }
@@ -62,7 +71,8 @@ internal sealed class StreamTransport : SocketTransport
         DisposeStream();
     }
 
-    private async ValueTask<int> ReadTlsAsync(Memory<byte> buffer, CancellationToken cancellation)
+    /// <summary>The bytes read; 0 at the end of TLS; null if this was not the moment to read.</summary>
+    private async ValueTask<int?> ReadTlsAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
         try
         {
@@ -73,12 +83,13 @@ internal sealed class StreamTransport : SocketTransport
         }
         catch (NotSupportedException)
         {
-            // The caller reads, and has not said so: a second reader would steal from it. Only the kernel's evidence is left.
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
+            // The caller reads, and has not said so: a second reader would steal from it. Until it has ended, only the kernel's evidence is left.
+            await Task.Delay(MomentOfTheCallers, cancellation).ConfigureAwait(false);
+            return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException && SocketErrors.Code(e) is null && !SocketErrors.IsLocalAbort(e))
+        catch (Exception e) when (e is not OperationCanceledException && SocketErrors.Code(e) is null)
         {
-            // Cut off inside a record, or not TLS, or a handshake that was never made: whatever the peer sent, it does not end the close.
+            // Cut off inside a record, or not TLS, or a handshake that was never made, or the stream is disposed: that does not end the close.
             EndOfTls(_evidence.AfterFailure());
         }
 

@@ -70,7 +70,7 @@ public class EntryStateTests
         using var connection = await Connection.OpenAsync();
         await Peer.SendAsync(connection.Server, 1_000);
         connection.Server.CompleteWrites();
-        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, new CloseOptions { QuietAfterDelivery = CloseAssert.Generous }, async);
+        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, async: async);
         Assert.Equal(new Seen(1_000, SocketError.Success), await Peer.ReadToEndAsync(connection.Client));
         await Peer.SendAsync(connection.Client, 500);
         connection.Client.Dispose();
@@ -143,7 +143,7 @@ public class EntryStateTests
         await Peer.SendAsync(connection.Client, 20_000);
         await Peer.SendAsync(connection.Server, 500_000);
         connection.Server.Blocking = false;
-        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, new CloseOptions(), async);
+        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, async: async);
         Assert.Equal(new Seen(500_000, SocketError.Success), await Peer.ReadToEndAsync(connection.Client));
         connection.Client.Dispose();
         Assert.Equal(20_000, (await closing).DrainedBytes);

@@ -10,8 +10,6 @@ namespace SocketAnalyzers.Tests.Kernel;
 [Collection(KernelCollection.Name)]
 public class HostilePeerTests
 {
-    private static readonly CloseOptions Short = CloseAssert.Short;
-
     // Where acknowledgements are told, a silent peer that has everything is no failure.
     private static readonly CloseOptions NoQuiet = CloseAssert.Short with { QuietAfterDelivery = Timeout.InfiniteTimeSpan };
 
@@ -65,7 +63,7 @@ public class HostilePeerTests
     {
         using var connection = await Connection.OpenAsync();
         var sending = FloodAsync(connection.Client);
-        var options = untilTheByteLimit ? new CloseOptions() : Short with { MaxDrainedBytes = long.MaxValue };
+        var options = untilTheByteLimit ? new CloseOptions() : new CloseOptions { MaxDrainedBytes = long.MaxValue, TotalTimeout = TimeSpan.FromMilliseconds(600) };
         var result = await CloseAssert.EndsAsync(untilTheByteLimit ? CloseOutcome.ByteLimit : CloseOutcome.TotalTimeout, connection.Server, options, async);
         await sending.WaitAsync(Peer.Hangs);
         Assert.True(result.DrainedBytes > 256 * 1024);
@@ -94,7 +92,7 @@ public class HostilePeerTests
         using var connection = await Connection.OpenAsync(clientReceiveBuffer: 8 * 1024);
         connection.Server.SetRawSocketOption(6, 18, BitConverter.GetBytes(300));
         await Peer.SendAsync(connection.Server, 500_000);
-        var result = await CloseAssert.EndsAsync(CloseOutcome.Error, connection.Server, new CloseOptions(), async);
+        var result = await CloseAssert.EndsAsync(CloseOutcome.Error, connection.Server, async: async);
         Assert.Equal(SocketError.TimedOut, result.Error);
     }
 
@@ -104,7 +102,7 @@ public class HostilePeerTests
     {
         using var connection = await Connection.OpenAsync(clientReceiveBuffer: 8 * 1024);
         await Peer.SendAsync(connection.Server, 500_000);
-        var options = new CloseOptions { IdleTimeout = TimeSpan.FromMilliseconds(600) };
+        var options = CloseAssert.Patient with { IdleTimeout = TimeSpan.FromMilliseconds(600) };
         async Task<Seen> ReadAndEndAsync()
         {
             var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(40), 16_000);

@@ -75,7 +75,7 @@ public class ResetTests
         var (ours, peer) = Of(connection, accepted);
         var sending = ours.SendAsync(new byte[16_000_000], SocketFlags.None);
         Assert.False(sending.IsCompleted);
-        var closing = EndsAsync(ours, async, new CloseOptions { PendingSends = sending });
+        var closing = EndsAsync(ours, async, CloseAssert.Patient with { PendingSends = sending });
         await Task.Delay(20);
         Peer.Reset(peer);
         var result = await closing;
@@ -90,7 +90,7 @@ public class ResetTests
         using var connection = await Connection.OpenAsync(clientReceiveBuffer: 8 * 1024);
         var (ours, peer) = Of(connection, accepted);
         await Peer.SendAsync(ours, 3_000_000);
-        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerReset, ours, new CloseOptions(), async);
+        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerReset, ours, async: async);
         await Task.Delay(30);
         Peer.Reset(peer);
         await closing;
@@ -104,7 +104,7 @@ public class ResetTests
         var (ours, peer) = Of(connection, accepted);
         await Peer.SendAsync(ours, 3_000_000);
         peer.Shutdown(SocketShutdown.Send);
-        var closing = EndsAsync(ours, async, new CloseOptions());
+        var closing = EndsAsync(ours, async);
         await Task.Delay(30);
         Peer.Reset(peer);
         var result = await closing;
@@ -140,7 +140,7 @@ public class ResetTests
 
     private static async Task<CloseResult> EndsAsync(Socket socket, bool async, CloseOptions? options = null)
     {
-        options ??= CloseAssert.Short;
+        options ??= CloseAssert.Patient;
         var result = await (async ? socket.CloseGracefullyAsync(options).AsTask() : Peer.OnOwnThread(() => socket.CloseGracefully(options))).WaitAsync(Peer.Hangs);
         CloseAssert.Consistent(result, socket);
         return result;

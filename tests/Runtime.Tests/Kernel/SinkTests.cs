@@ -21,7 +21,7 @@ public class SinkTests
         using var connection = await Connection.OpenAsync();
         var sending = SendAndEndAsync(connection.Client);
         var sink = new ArrayBufferWriter<byte>();
-        var result = await CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, new() { Sink = sink }, async);
+        var result = await CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, CloseAssert.Patient with { Sink = sink }, async);
         await sending;
         Assert.Equal(Text.Length, result.DrainedBytes);
         Assert.True(sink.WrittenSpan.SequenceEqual(Text));
@@ -37,7 +37,7 @@ public class SinkTests
         using var connection = await Connection.OpenAsync();
         var sending = SendAndEndAsync(connection.Client);
         var sink = new ArrayBufferWriter<byte>();
-        var result = await CloseAssert.EndsAsync(CloseOutcome.ByteLimit, connection.Server, new() { Sink = sink, MaxDrainedBytes = limit }, async);
+        var result = await CloseAssert.EndsAsync(CloseOutcome.ByteLimit, connection.Server, CloseAssert.Patient with { Sink = sink, MaxDrainedBytes = limit }, async);
         await sending;
         Assert.Equal(limit + 1, result.DrainedBytes);
         Assert.True(sink.WrittenSpan.SequenceEqual(Text.AsSpan(0, limit + 1)));

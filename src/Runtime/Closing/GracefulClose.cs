@@ -19,8 +19,8 @@ internal sealed partial class GracefulClose : CloseProcedure
     {
         try
         {
-            if (goesOn && Options.PendingSends is not null)
-                goesOn = await SendsEndAsync(Options.PendingSends).ConfigureAwait(false);
+            if (goesOn && PendingSends is not null)
+                goesOn = await SendsEndAsync(PendingSends).ConfigureAwait(false);
             if (goesOn && HasStreamToEnd)
                 goesOn = await StreamEndsAsync().ConfigureAwait(false);
             goesOn = goesOn && QueueFin();

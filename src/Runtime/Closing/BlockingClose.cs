@@ -13,11 +13,13 @@ internal sealed class BlockingClose : CloseProcedure
     public CloseResult Run(ClosingTransport transport, CloseOptions options)
     {
         Begin(transport, options, CancellationToken.None);
+        // Outside of the try: what is no connection is left as it was.
+        var goesOn = Enter();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         CloseResult result;
         try
         {
-            if (Enter() && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
+            if (goesOn && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
                 WaitForAcknowledgement();
         }
         finally

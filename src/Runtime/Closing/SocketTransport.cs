@@ -63,7 +63,7 @@ internal class SocketTransport : ClosingTransport
 #else
     // Here a receive knows no token: it stays pending, and the next call goes on waiting for it.
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation) =>
-        _pending.ReadAsync(bytes => Socket.ReceiveAsync(new ArraySegment<byte>(bytes), SocketFlags.None), buffer, cancellation);
+        _pending.ReadAsync(bytes => Socket.ReceiveAsync(bytes, SocketFlags.None), buffer, cancellation);
 #endif
 
     public override int? Receive(ArraySegment<byte> buffer, TimeSpan wait)
@@ -86,9 +86,24 @@ internal class SocketTransport : ClosingTransport
         }
     }
 
-    public override void Dispose() => Socket.Dispose();
+    public override void Dispose()
+    {
+        Socket.Dispose();
+        AbandonReceive();
+    }
 
-    public override void Abort() => Socket.Close(0);
+    public override void Abort()
+    {
+        Socket.Close(0);
+        AbandonReceive();
+    }
+
+    private void AbandonReceive()
+    {
+#if !NET8_0_OR_GREATER
+        _pending.Abandon();
+#endif
+    }
 
     // The same code also tells of a network that is gone, and that comes at any time.
     private static bool HasPassed(TimeSpan wait, long started) => (Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency >= 0.9 * wait.TotalSeconds;

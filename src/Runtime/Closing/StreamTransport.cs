@@ -82,10 +82,10 @@ internal sealed class StreamTransport : SocketTransport
         return 0;
     }
 
-    private Task<int> StartRead(byte[] bytes)
+    private Task<int> StartRead(ArraySegment<byte> bytes)
     {
         _takenBefore = BytesTaken(out _);
-        var read = _outer.ReadAsync(bytes, 0, bytes.Length);
+        var read = _outer.ReadAsync(bytes.Array!, bytes.Offset, bytes.Count);
         _hasWaited = !read.IsCompleted;
         return read;
     }

@@ -46,7 +46,7 @@ internal static class ScriptGenerator
         (1, Event(Kind.ReaderReads, 1, 1_000)),
         (2, Event(Kind.ReaderEnds)),
         (1, Event(Kind.ReaderFails)),
-        (4, Event(Kind.StreamEnds)),
+        (4, Event(Kind.StreamEnds, 0, 1)),
         (1, Event(Kind.StreamFails)),
         (1, Event(Kind.Cancel)),
         (1, Event(Kind.OtherDisposes)));

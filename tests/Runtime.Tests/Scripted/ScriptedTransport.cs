@@ -15,6 +15,9 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
     /// <summary>What was done at a moment when it must not be done.</summary>
     public List<string> Offences { get; } = [];
 
+    /// <summary>What was done to the connection, in order.</summary>
+    public List<string> Actions { get; } = [];
+
     public int Fins { get; private set; }
 
     public long Given { get; private set; }
@@ -50,11 +53,16 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public override SocketError TakePendingError() => _kernel.TakeError();
 
-    public override Task EndStreamAsync() => world.Caller.EndStream();
+    public override Task EndStreamAsync()
+    {
+        Actions.Add("notify");
+        return world.Caller.EndStream();
+    }
 
     public override void CompleteWrites()
     {
         Fins++;
+        Actions.Add("fin");
         if (world.Caller.Sends is { IsCompletedSuccessfully: false })
             Offences.Add("FIN before the declared send had ended, or after it failed");
         _kernel.Shutdown();
@@ -86,13 +94,13 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public override void Dispose()
     {
-        End();
+        End("dispose");
         _kernel.Dispose(world.Caller.HasOperationPending);
     }
 
     public override void Abort()
     {
-        End();
+        End("reset");
         _kernel.Abort();
     }
 
@@ -140,8 +148,9 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
         }
     }
 
-    private void End()
+    private void End(string action)
     {
+        Actions.Add(action);
         Ended = true;
         if (world.Changed is not null)
             Offences.Add("dispose with a receive of its own pending");

@@ -10,6 +10,9 @@ namespace SocketAnalyzers.Tests.Scripted;
 /// <summary>The scripted connection as a close sees it. Keeps what the close did, and what it must not do.</summary>
 internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 {
+    public const string EarlyFin = "FIN before the declared send had ended, or after it failed";
+    public const string SecondReader = "a receive beside the declared reader";
+
     private readonly ScriptedKernel _kernel = world.Kernel;
 
     /// <summary>What was done at a moment when it must not be done.</summary>
@@ -64,7 +67,7 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
         Fins++;
         Actions.Add("fin");
         if (world.Caller.Sends is { IsCompletedSuccessfully: false })
-            Offences.Add("FIN before the declared send had ended, or after it failed");
+            Offences.Add(EarlyFin);
         _kernel.Shutdown();
     }
 
@@ -108,7 +111,7 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
     {
         world.CountStep();
         if (world.Caller.Reader is { IsCompleted: false })
-            Offences.Add("a receive beside the declared reader");
+            Offences.Add(SecondReader);
     }
 
     private int Give(int count)

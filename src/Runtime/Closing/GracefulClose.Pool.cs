@@ -22,20 +22,19 @@ internal sealed partial class GracefulClose
     /// <exception cref="InvalidOperationException">The socket is no connection.</exception>
     public static ValueTask<CloseResult> RunAsync(Socket socket, CloseOptions options, CancellationToken cancellation)
     {
-        var close = Take();
+        if (!Kept.TryDequeue(out var close))
+            close = new GracefulClose { _isReusable = true };
         close._plain.Socket = socket;
         return close.StartAsync(close._plain, options, cancellation);
     }
 
     /// <inheritdoc cref="RunAsync(Socket, CloseOptions, CancellationToken)"/>
     public static ValueTask<CloseResult> RunAsync(ClosingTransport transport, CloseOptions options, CancellationToken cancellation) =>
-        Take().StartAsync(transport, options, cancellation);
-
-    private static GracefulClose Take() => Kept.TryDequeue(out var kept) ? kept : new GracefulClose();
+        new GracefulClose().StartAsync(transport, options, cancellation);
 
     private void Keep()
     {
-        if (Kept.Count < MostKept)
+        if (_isReusable && Kept.Count < MostKept)
             Kept.Enqueue(this);
     }
 

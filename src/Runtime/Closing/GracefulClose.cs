@@ -14,6 +14,9 @@ internal sealed partial class GracefulClose : CloseProcedure
     private bool _isReceiving;
     private bool _goesOn;
 
+    // Serves the next connection too. Not when a task that has not ended may still wake it.
+    private bool _isReusable;
+
     public GracefulClose()
     {
         _drain = Drain;
@@ -172,8 +175,10 @@ internal sealed partial class GracefulClose : CloseProcedure
         while (!task.IsCompleted)
         {
             await WakeAsync().ConfigureAwait(false);
-            if (!task.IsCompleted && !GoesOn())
-                return false;
+            if (task.IsCompleted || GoesOn())
+                continue;
+            _isReusable = false;
+            return false;
         }
 
         return true;

@@ -7,7 +7,7 @@ namespace SocketAnalyzers.Closing;
 
 /// <summary>
 /// Wakes the one that waits, or the next one to wait. Several signals count as one. Who is woken looks what there is, so that a signal
-/// too many does no harm; it may even come from something that an earlier close had waited for.
+/// too many does no harm.
 /// </summary>
 /// <remarks>Used again and again, and allocates nothing: a close waits here in place of a task for each thing that can happen.</remarks>
 internal sealed class Signal : IValueTaskSource

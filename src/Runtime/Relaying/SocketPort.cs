@@ -17,6 +17,7 @@ internal class SocketPort : RelayPort
 
     private long? _receivedBefore;
     private long _read;
+    private bool _lastReadWasFull;
     private volatile bool _finIsOut;
 
     public SocketPort(SocketTransport transport)
@@ -47,7 +48,8 @@ internal class SocketPort : RelayPort
 #if NET8_0_OR_GREATER
     public override bool CanWait => true;
 
-    public override ValueTask<int> WaitAsync() => Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
+    // To ask for the number of bytes is cheaper than to wait for them, and in a long transfer they are there.
+    public override ValueTask<int> WaitAsync() => _lastReadWasFull && Socket.Available > 0 ? default : Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None);
 #endif
 
 #if NET8_0_OR_GREATER
@@ -61,6 +63,7 @@ internal class SocketPort : RelayPort
         var count = await Socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false);
 #endif
         _read += count;
+        _lastReadWasFull = count == buffer.Count;
         return count;
     }
 

@@ -83,7 +83,9 @@ public sealed record CloseOptions
 
     /// <summary>
     /// The caller's own reading, if it goes on during the close: the close waits for it and does not read beside it, because two readers
-    /// share the bytes. It should end at the end of the stream: while it runs, only the peer's end or a limit ends the close, not quiet. When a limit comes first, its receive fails with
+    /// share the bytes. While it runs, only a limit or the end of the connection ends the close, and no quiet. It should end at the end of
+    /// the stream, and fail with what its receive fails with: a reset that it keeps to itself looks like the peer's end. When a limit
+    /// comes first, its receive fails with
     /// <see cref="System.Net.Sockets.SocketError.OperationAborted"/> or <see cref="ObjectDisposedException"/>.
     /// </summary>
     public Task? Reader { get; init; }

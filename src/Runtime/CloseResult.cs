@@ -10,7 +10,7 @@ namespace SocketAnalyzers;
 /// <param name="DrainedBytes">Bytes that came from the peer during the close: thrown away, or given to <see cref="CloseOptions.Sink"/>. For TLS, the plain text and what came after it.</param>
 /// <param name="Elapsed">From the call to the end of the socket.</param>
 /// <param name="FinQueued">Whether our FIN stands behind our data, sent by this call or before it.</param>
-/// <param name="FinAcknowledged">Whether the peer's kernel has acknowledged our FIN, and so every byte before it; null where the system does not tell.</param>
+/// <param name="FinAcknowledged">Whether the peer's kernel has acknowledged our FIN, and so every byte before it; null where the system does not tell, and where its counters leave it open (after a reset, with a <see cref="CloseOptions.Reader"/>, on Linux before 4.19).</param>
 /// <param name="UnacknowledgedBytes">
 /// How many bytes of ours the peer's kernel had not acknowledged at the end; null where the system does not tell. What is unacknowledged
 /// after a limit is not lost yet: the kernel goes on delivering it, unless the peer had sent what nobody read.

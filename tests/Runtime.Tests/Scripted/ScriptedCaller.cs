@@ -41,11 +41,11 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
             case Kind.SendsFail when IsRunning(_sends):
                 _sends!.SetException(IsUsable ? new SocketException((int)SocketError.TimedOut) : WriteError());
                 break;
-            case Kind.StreamEnds when IsRunning(_stream) && IsUsable && !kernel.FinQueued:
+            case Kind.StreamEnds when IsEndingStream && IsUsable && !kernel.FinQueued:
                 kernel.Write(happening.Count);
                 _stream.SetResult();
                 break;
-            case Kind.StreamFails when IsRunning(_stream):
+            case Kind.StreamFails when IsEndingStream:
                 _stream.SetException(IsUsable ? new IOException("The handshake was never made.") : WriteError());
                 break;
             case Kind.ReaderReads when IsRunning(_reader):

@@ -34,8 +34,6 @@ internal sealed class Trace
 
     public long Drained { get; private set; }
 
-    public bool IsLost { get; private set; }
-
     /// <summary>notify, fin, dispose, reset: what the helper does to the connection.</summary>
     public IReadOnlyList<string> Actions => _actions;
 
@@ -89,7 +87,7 @@ internal sealed class Trace
                 _actions.Add(words[1]);
                 break;
             case "lost":
-                IsLost = Number(1) != 0;
+                // What comes of it after the close; the properties ask the scripted kernel.
                 break;
             default:
                 Add(Event(string.Join(' ', words)));

@@ -105,7 +105,7 @@ public class HostilePeerTests
         var options = CloseAssert.Patient with { IdleTimeout = TimeSpan.FromMilliseconds(600) };
         async Task<Seen> ReadAndEndAsync()
         {
-            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(40), 16_000);
+            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(150));
             connection.Client.Dispose();
             return seen;
         }

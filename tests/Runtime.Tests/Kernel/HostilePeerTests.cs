@@ -63,7 +63,7 @@ public class HostilePeerTests
     {
         using var connection = await Connection.OpenAsync();
         var sending = FloodAsync(connection.Client);
-        var options = untilTheByteLimit ? new CloseOptions() : new CloseOptions { MaxDrainedBytes = long.MaxValue, TotalTimeout = TimeSpan.FromMilliseconds(600) };
+        var options = untilTheByteLimit ? CloseAssert.Patient : CloseAssert.Patient with { MaxDrainedBytes = long.MaxValue, TotalTimeout = TimeSpan.FromMilliseconds(600) };
         var result = await CloseAssert.EndsAsync(untilTheByteLimit ? CloseOutcome.ByteLimit : CloseOutcome.TotalTimeout, connection.Server, options, async);
         await sending.WaitAsync(Peer.Hangs);
         Assert.True(result.DrainedBytes > 256 * 1024);
@@ -105,7 +105,7 @@ public class HostilePeerTests
         var options = CloseAssert.Patient with { IdleTimeout = TimeSpan.FromMilliseconds(600) };
         async Task<Seen> ReadAndEndAsync()
         {
-            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(40), 16_000);
+            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(150));
             connection.Client.Dispose();
             return seen;
         }

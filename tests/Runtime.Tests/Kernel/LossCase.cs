@@ -71,7 +71,7 @@ internal sealed class LossCase : IDisposable
         var closing = Peer.OnOwnThread(() => closeAsync(this)).Unwrap();
         await Task.WhenAny(closing, Task.Delay(5));
         var sending = state == ServerState.PeerStillSending ? KeepSendingAsync() : Task.CompletedTask;
-        var seen = await (state == ServerState.SlowReader ? ReadAsync(TimeSpan.FromMilliseconds(1), 16_000) : ReadAsync(default, 64 * 1024));
+        var seen = await (state == ServerState.SlowReader ? ReadAsync(TimeSpan.FromMilliseconds(5)) : ReadAsync(default));
         await sending;
         _clientStream?.Dispose();
         Connection.Client.Dispose();
@@ -82,8 +82,8 @@ internal sealed class LossCase : IDisposable
 
     public void Dispose() => _both.Dispose();
 
-    private Task<Seen> ReadAsync(TimeSpan pause, int piece) =>
-        _clientStream is null ? Peer.ReadToEndAsync(Connection.Client, pause, piece) : Peer.ReadToEndAsync(_clientStream, pause, piece);
+    private Task<Seen> ReadAsync(TimeSpan pause) =>
+        _clientStream is null ? Peer.ReadToEndAsync(Connection.Client, pause) : Peer.ReadToEndAsync(_clientStream, pause);
 
     private Task ClientSendsAsync(int count) =>
         _clientStream is null ? Connection.Client.SendAsync(new byte[count], SocketFlags.None) : _clientStream.WriteAsync(new byte[count]).AsTask();

@@ -20,7 +20,7 @@ internal static class Peer
 
     /// <summary>Reads until the end, or the error.</summary>
     /// <param name="socket">The peer's side.</param>
-    /// <param name="pause">Between two reads.</param>
+    /// <param name="pause">After each 50,000 bytes.</param>
     /// <param name="piece">Bytes per read at most.</param>
     public static Task<Seen> ReadToEndAsync(Socket socket, TimeSpan pause = default, int piece = 64 * 1024) =>
         ReadToEndAsync(bytes => socket.ReceiveAsync(bytes, SocketFlags.None).AsTask(), pause, piece);
@@ -64,7 +64,7 @@ internal static class Peer
             while (await read(buffer).WaitAsync(Hangs) is var count and > 0)
             {
                 bytes += count;
-                if (pause > TimeSpan.Zero)
+                if (pause > TimeSpan.Zero && bytes / 50_000 > (bytes - count) / 50_000)
                     await Task.Delay(pause);
             }
         }

@@ -19,7 +19,8 @@ namespace SocketAnalyzers;
 /// <remarks>
 /// <see cref="PeerTlsEnd"/>: <see cref="System.Net.Security.SslStream"/> returns 0 for close_notify and for a bare FIN alike. They are
 /// told apart by counting the bytes that the kernel received (Linux). <see cref="TlsEnd.Unknown"/> remains on other systems, with
-/// <see cref="CloseOptions.Reader"/>, and where the end had been read into the stream's buffer before the close began.
+/// <see cref="CloseOptions.Reader"/>, and where the peer's FIN was there before the stream returned 0 without reading any more: close_notify
+/// that came together with data, or an end that came before the close.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CloseResult(

@@ -13,6 +13,7 @@ internal sealed class BlockingClose : CloseProcedure
     public CloseResult Run(ClosingTransport transport, CloseOptions options)
     {
         Begin(transport, options, CancellationToken.None);
+        // Not inside the try: what is no connection is left as it was.
         var goesOn = Enter();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         CloseResult result;
@@ -44,7 +45,7 @@ internal sealed class BlockingClose : CloseProcedure
             try
             {
                 count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), TimeSpan.Zero);
-                if (count is null && HasToWait())
+                if (count is null && GoesOn())
                     count = Transport.Receive(new ArraySegment<byte>(buffer, 0, length), NextWait());
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -64,15 +65,14 @@ internal sealed class BlockingClose : CloseProcedure
     private void WaitForAcknowledgement()
     {
         while (GoesOn())
-            Thread.Sleep(NextWait());
+            Transport.Wait(Task.Delay(Timeout.Infinite), NextWait());
     }
 
     private bool Ends(Task task)
     {
-        // Task.Wait would throw what the task did, and run it here if it had not begun.
         while (!task.IsCompleted)
         {
-            Task.WaitAny(new[] { task }, NextWait());
+            Transport.Wait(task, NextWait());
             if (!task.IsCompleted && !GoesOn())
                 return false;
         }

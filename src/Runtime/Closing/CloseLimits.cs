@@ -71,9 +71,12 @@ internal struct CloseLimits
 
     private static TimeSpan AtLeastShortest(TimeSpan wait) => wait == Timeout.InfiniteTimeSpan || wait > ShortestLook ? wait : ShortestLook;
 
-    private static bool IsOver(TimeSpan time, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time >= limit;
+    public static bool IsOver(TimeSpan time, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time >= limit;
 
-    private static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : since + limit - now;
+    public static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : NotNegative(since + limit - now);
 
-    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a == Timeout.InfiniteTimeSpan || (b != Timeout.InfiniteTimeSpan && b < a) ? b : a;
+    // One millisecond too late must not be an infinite wait.
+    private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    public static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a == Timeout.InfiniteTimeSpan || (b != Timeout.InfiniteTimeSpan && b < a) ? b : a;
 }

@@ -91,7 +91,7 @@ internal sealed partial class GracefulClose : CloseProcedure
             if (!_isReceiving)
                 StartReceive();
             // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
-            if (!_receiving.IsCompleted && !HasToWait())
+            if (!_receiving.IsCompleted && !GoesOn())
                 _stop.Cancel();
             if (!_receiving.IsCompleted)
                 return true;
@@ -153,8 +153,9 @@ internal sealed partial class GracefulClose : CloseProcedure
             return LeaveStream();
         }
 
-        // Without a code of a socket it was the stream's state: ended already, or no handshake. The FIN is due all the same.
-        return ending.Exception?.InnerException is not { } e || SocketErrors.Code(e) is null || Failed(e);
+        if (ending.Exception?.InnerException is not { } e)
+            return true;
+        return SocketErrors.Code(e) is null ? Transport.HasSentAll(e) || CutOff(e) : Failed(e);
     }
 
     /// <summary>The caller reads. When it has ended there is no second reader any more, and the drain makes sure of the end.</summary>

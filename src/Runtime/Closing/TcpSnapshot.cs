@@ -39,10 +39,16 @@ internal readonly struct TcpSnapshot
 
     public bool OurFinIsOut => State is TcpState.FinWait1 or TcpState.FinWait2 or TcpState.Closing or TcpState.LastAck or TcpState.TimeWait;
 
+    /// <summary>True of a connection that is gone, too.</summary>
+    public bool PeerFinIsHere => State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing or TcpState.TimeWait or TcpState.Closed;
+
     public bool AllAcknowledged => !AnythingInFlight && NotSent == 0;
 
     /// <summary>May be one too low while data is in flight: see <see cref="Acknowledged"/>.</summary>
-    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - Acknowledged) : null;
+    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - UnsentFin - Acknowledged) : null;
+
+    // Linux counts our FIN in what is not sent; it stands behind every byte, so it is the last to leave.
+    private int UnsentFin => CountsFin && OurFinIsOut && NotSent > 0 ? 1 : 0;
 
     /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
     public static bool TryTake(Socket socket, out TcpSnapshot snapshot)

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using SocketAnalyzers.Relaying;
+using SocketAnalyzers.Telemetry;
 
 namespace SocketAnalyzers;
 
@@ -46,7 +47,16 @@ public static class DuplexRelay
         return JoinAsync(new RelaySession(first, second, options ?? RelayOptions.Default), cancellationToken);
     }
 
-    // The one place where a relay begins and ends: what counts active relays belongs here.
-    private static async Task<RelayResult> JoinAsync(RelaySession session, CancellationToken cancellationToken) =>
-        await session.RunAsync(cancellationToken).ConfigureAwait(false);
+    private static async Task<RelayResult> JoinAsync(RelaySession session, CancellationToken cancellationToken)
+    {
+        RuntimeTelemetry.RelayStarted();
+        try
+        {
+            return await session.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            RuntimeTelemetry.RelayStopped();
+        }
+    }
 }

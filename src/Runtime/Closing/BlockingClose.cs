@@ -31,7 +31,7 @@ internal sealed class BlockingClose : CloseProcedure
         return result;
     }
 
-    private bool SendsEnd() => Options.PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
+    private bool SendsEnd() => PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
 
     private bool ReaderEnds() => Options.Reader is not { } reader || (Ends(reader) && ReaderSawNoReset(reader));
 

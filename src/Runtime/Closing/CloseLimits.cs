@@ -56,7 +56,7 @@ internal struct CloseLimits
         if (!looks)
             return AtLeastShortest(wait);
         var longest = peerHasEnded ? LongestLookForAcknowledgement : Earlier(_options.QuietAfterDelivery, LongestLook);
-        var look = _quietSince is { } since && !peerHasEnded ? Left(now, since, longest) : NextLook(longest);
+        var look = _quietSince is { } since && !peerHasEnded ? Earlier(Left(now, since, _options.QuietAfterDelivery), LongestLook) : NextLook(longest);
         // Over, and still not the end: unread bytes, which are for the caller's reader.
         return AtLeastShortest(Earlier(wait, look > TimeSpan.Zero ? look : LongestLookForAcknowledgement));
     }

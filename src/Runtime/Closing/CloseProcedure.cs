@@ -98,9 +98,8 @@ internal abstract class CloseProcedure
         if (_outcome is not null)
             return false;
         var code = (reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted;
-        // After a FIN that the caller has sent, a send fails with the code that it has after a reset.
-        var mayBeOwn = code == SocketError.Shutdown && (_finQueued || _atEnd == CloseOutcome.AlreadyClosed) && !_evidence.IsBroken;
-        return mayBeOwn ? End(CloseOutcome.Error, code) : Failed(code);
+        // After a FIN that the caller has sent, a send fails with the code that it has after a reset: the counters know, if there are any.
+        return code == SocketError.Shutdown && (_finQueued || !_evidence.IsKnown) ? GoesOn() && End(CloseOutcome.Error, code) : Failed(code);
     }
 
     /// <summary>A limit came before the end of the stream. What was flushed is in the kernel, and a FIN behind it lets it arrive; TLS shows that close_notify is missing.</summary>
@@ -111,6 +110,9 @@ internal abstract class CloseProcedure
         QueueFin();
         return false;
     }
+
+    /// <summary>Sends of the caller that are waited for; not if the connection was gone before, because none of them can arrive.</summary>
+    protected Task? PendingSends => _atEnd == CloseOutcome.PeerClosed ? Options.PendingSends : null;
 
     /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
     protected bool HasStreamToEnd => Transport.HasStream && !_finQueued && _atEnd == CloseOutcome.PeerClosed;
@@ -145,7 +147,8 @@ internal abstract class CloseProcedure
         var now = _clock.Elapsed;
         try
         {
-            return Look(now) && (_limits.Exceeded(now) is not { } exceeded || End(exceeded));
+            // A reset that was there before is the truth, also if the caller's reader is waited for in vain.
+            return Look(now) && (_limits.Exceeded(now) is not { } exceeded || End(_atEnd == CloseOutcome.PeerReset ? _atEnd : exceeded));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -303,8 +306,8 @@ internal abstract class CloseProcedure
         // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
         if (Transport.TakePendingError() is var error and not SocketError.Success)
             Failed(error);
-        // Unless the caller's reader was told, and keeps it to itself; that no byte is missing can be seen all the same, if they are counted.
-        else if (Options.Reader is null || _evidence.ShowsSynOrFin)
+        // Unless it is the caller's reader that was told.
+        else if (Options.Reader is null)
             _evidence.Decide(_finQueued);
     }
 

@@ -22,7 +22,7 @@ internal sealed partial class GracefulClose : CloseProcedure
     private void Start()
     {
         _goesOn = Enter();
-        if (_goesOn && (Options.PendingSends is not null || HasStreamToEnd || Options.Reader is not null))
+        if (_goesOn && (PendingSends is not null || HasStreamToEnd || Options.Reader is not null))
         {
             // It catches all that can happen.
             _ = StartLaterAsync();
@@ -37,7 +37,7 @@ internal sealed partial class GracefulClose : CloseProcedure
     {
         try
         {
-            _goesOn = Options.PendingSends is not { } sends || await SendsEndAsync(sends).ConfigureAwait(false);
+            _goesOn = PendingSends is not { } sends || await SendsEndAsync(sends).ConfigureAwait(false);
             if (_goesOn && HasStreamToEnd)
                 _goesOn = await StreamEndsAsync().ConfigureAwait(false);
             _goesOn = _goesOn && QueueFin();

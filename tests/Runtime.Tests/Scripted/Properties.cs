@@ -58,8 +58,8 @@ internal static class Properties
         // Where the system does not tell, the error of a reset is all that can be known.
         if (script.Tells == Tells.Nothing || (script.Tells == Tells.CountersWithoutSent && ending.Result.FinAcknowledged is null))
             return kernel.WasReset && kernel.HasUntoldError;
-        // And if a reader swallows it, the FIN is one byte more than the counters can tell.
-        return script.Reader == ReaderKind.Swallowing ? kernel.Acknowledged < kernel.Written : !kernel.FinAcknowledged;
+        // And if a reader was told of it, the FIN is one byte more than the counters can tell.
+        return ending.Result.FinAcknowledged is null && script.Reader != ReaderKind.None ? kernel.Acknowledged < kernel.Written : !kernel.FinAcknowledged;
     }
 
     private static bool WasIdle(Ending ending)
@@ -117,9 +117,9 @@ internal static class Properties
             yield return nameof(result.FinQueued);
         if (!result.FinQueued && ending.Transport.Fins > 0 && !kernel.WasReset && !kernel.Disposed)
             yield return nameof(result.FinQueued);
-        // After somebody else's dispose, what was seen last has to do. A reader that swallows a reset takes the evidence away.
+        // After somebody else's dispose, what was seen last has to do.
         var isStale = ending.World.OtherDisposed;
-        if (result.FinAcknowledged is { } told && told != kernel.FinAcknowledged && (told ? script.Reader != ReaderKind.Swallowing : !isStale))
+        if (result.FinAcknowledged is { } told && told != kernel.FinAcknowledged && (told || !isStale))
             yield return nameof(result.FinAcknowledged);
         if (script.Tells == Tells.Nothing && (result.FinAcknowledged ?? result.UnacknowledgedBytes is not null))
             yield return "told by a system that tells nothing";

@@ -19,11 +19,16 @@ internal enum Kind
     AckAll,
     WindowOpens,
     WindowCloses,
+
+    /// <summary>Our kernel has accepted so many bytes of ours.</summary>
+    Wrote,
     SendsDone,
     SendsFail,
     ReaderReads,
     ReaderEnds,
     ReaderFails,
+
+    /// <summary>Flush and close_notify end, after so many bytes.</summary>
     StreamEnds,
     StreamFails,
     Cancel,
@@ -94,8 +99,11 @@ internal sealed record Script
 
     public ReaderKind Reader { get; init; }
 
-    /// <summary>A stream is over the socket, whose end (close_notify) is one byte.</summary>
+    /// <summary>A stream is over the socket, which has to be flushed and ended.</summary>
     public bool HasStream { get; init; }
+
+    /// <summary>Sends and the end of the stream fail when the connection is gone; otherwise only when the script says so.</summary>
+    public bool SendsFailByThemselves { get; init; } = true;
 
     public bool HasSink { get; init; }
 

@@ -13,11 +13,13 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
     private readonly TaskCompletionSource _stream = new();
     private bool _streamIsEnding;
 
+    public bool IsEndingStream => _streamIsEnding && IsRunning(_stream);
+
     public Task? Sends => _sends?.Task;
 
     public Task? Reader => _reader?.Task;
 
-    public bool HasOperationPending => IsRunning(_sends) || IsRunning(_reader) || (_streamIsEnding && IsRunning(_stream));
+    public bool HasOperationPending => IsRunning(_sends) || IsRunning(_reader) || IsEndingStream;
 
     public Task EndStream()
     {
@@ -37,14 +39,14 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
                 _sends!.SetResult();
                 break;
             case Kind.SendsFail when IsRunning(_sends):
-                _sends!.SetException(new SocketException((int)SocketError.TimedOut));
+                _sends!.SetException(IsUsable ? new SocketException((int)SocketError.TimedOut) : WriteError());
                 break;
             case Kind.StreamEnds when IsRunning(_stream) && IsUsable && !kernel.FinQueued:
-                kernel.Write(1);
+                kernel.Write(happening.Count);
                 _stream.SetResult();
                 break;
             case Kind.StreamFails when IsRunning(_stream):
-                _stream.SetException(new IOException("The handshake was never made."));
+                _stream.SetException(IsUsable ? new IOException("The handshake was never made.") : WriteError());
                 break;
             case Kind.ReaderReads when IsRunning(_reader):
                 Read(happening.Count);
@@ -63,9 +65,12 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
     {
         if (script.Reader is ReaderKind.Greedy or ReaderKind.Swallowing)
             Read(int.MaxValue);
-        FailIfGone(_sends);
-        if (_streamIsEnding)
-            FailIfGone(_stream);
+        if (!script.SendsFailByThemselves || IsUsable)
+            return;
+        if (IsRunning(_sends))
+            _sends!.SetException(WriteError());
+        if (IsEndingStream)
+            _stream.SetException(WriteError());
     }
 
     private static bool IsRunning(TaskCompletionSource? source) => source is { Task.IsCompleted: false };
@@ -96,11 +101,9 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
         }
     }
 
-    private void FailIfGone(TaskCompletionSource? operation)
+    private IOException WriteError()
     {
-        if (!IsRunning(operation) || IsUsable)
-            return;
         var error = kernel.Disposed ? SocketError.OperationAborted : kernel.TakeError() is var waiting and not SocketError.Success ? waiting : SocketError.Shutdown;
-        operation!.SetException(new IOException("A send of a stream.", new SocketException((int)error)));
+        return new IOException("A write to a connection that is gone.", new SocketException((int)error));
     }
 }

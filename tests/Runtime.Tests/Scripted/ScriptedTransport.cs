@@ -10,10 +10,16 @@ namespace SocketAnalyzers.Tests.Scripted;
 /// <summary>The scripted connection as a close sees it. Keeps what the close did, and what it must not do.</summary>
 internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 {
+    public const string EarlyFin = "FIN before the declared send had ended, or after it failed";
+    public const string SecondReader = "a receive beside the declared reader";
+
     private readonly ScriptedKernel _kernel = world.Kernel;
 
     /// <summary>What was done at a moment when it must not be done.</summary>
     public List<string> Offences { get; } = [];
+
+    /// <summary>What was done to the connection, in order.</summary>
+    public List<string> Actions { get; } = [];
 
     public int Fins { get; private set; }
 
@@ -50,13 +56,18 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public override SocketError TakePendingError() => _kernel.TakeError();
 
-    public override Task EndStreamAsync() => world.Caller.EndStream();
+    public override Task EndStreamAsync()
+    {
+        Actions.Add("notify");
+        return world.Caller.EndStream();
+    }
 
     public override void CompleteWrites()
     {
         Fins++;
+        Actions.Add("fin");
         if (world.Caller.Sends is { IsCompletedSuccessfully: false })
-            Offences.Add("FIN before the declared send had ended, or after it failed");
+            Offences.Add(EarlyFin);
         _kernel.Shutdown();
     }
 
@@ -86,13 +97,13 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public override void Dispose()
     {
-        End();
+        End("dispose");
         _kernel.Dispose(world.Caller.HasOperationPending);
     }
 
     public override void Abort()
     {
-        End();
+        End("reset");
         _kernel.Abort();
     }
 
@@ -100,7 +111,7 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
     {
         world.CountStep();
         if (world.Caller.Reader is { IsCompleted: false })
-            Offences.Add("a receive beside the declared reader");
+            Offences.Add(SecondReader);
     }
 
     private int Give(int count)
@@ -140,8 +151,9 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
         }
     }
 
-    private void End()
+    private void End(string action)
     {
+        Actions.Add(action);
         Ended = true;
         if (world.Changed is not null)
             Offences.Add("dispose with a receive of its own pending");

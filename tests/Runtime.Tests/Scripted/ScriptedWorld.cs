@@ -122,6 +122,9 @@ internal sealed class ScriptedWorld
             case Kind.WindowOpens or Kind.WindowCloses:
                 Kernel.OpenWindow(happening.Kind == Kind.WindowOpens);
                 break;
+            case Kind.Wrote:
+                Kernel.Write(count);
+                break;
             case Kind.ErrorIsEaten when !Kernel.Disposed:
                 Kernel.TakeError();
                 break;

@@ -22,7 +22,8 @@ fi
 
 dotnet build -c Release --nologo -v quiet >"$work/build" || { cat "$work/build"; exit 1; }
 bench=bin/Release/net10.0/SocketAnalyzers.Benchmarks.dll
-target=47100
+# Below the ports that the kernel gives to clients.
+target=27100
 relays=()
 
 # start NAME PORT COMMAND...: a relay that is to be measured.
@@ -40,14 +41,14 @@ start() {
     cat "$work/$name"
 }
 
-start TwoCopies 47101 dotnet "$bench" --relay TwoCopies 47101 $target
+start TwoCopies 27101 dotnet "$bench" --relay TwoCopies 27101 $target
 if [ -e ../src/Runtime/DuplexRelay.cs ]; then
-    start DuplexRelay 47102 dotnet "$bench" --relay DuplexRelay 47102 $target
+    start DuplexRelay 27102 dotnet "$bench" --relay DuplexRelay 27102 $target
 else
     echo "left out  DuplexRelay: it is not in this build"
 fi
 if command -v socat >/dev/null; then
-    start socat 47103 socat -b 65536 TCP4-LISTEN:47103,bind=127.0.0.1,reuseaddr,fork TCP4:127.0.0.1:$target
+    start socat 27103 socat -b 65536 TCP4-LISTEN:27103,bind=127.0.0.1,reuseaddr,fork TCP4:127.0.0.1:$target
 else
     echo "left out  socat: it is not installed (apt-get install socat)"
 fi
@@ -59,10 +60,10 @@ defaults
     timeout client 60s
     timeout server 60s
 listen relay
-    bind 127.0.0.1:47104
+    bind 127.0.0.1:27104
     server target 127.0.0.1:$target
 CONFIG
-    start haproxy 47104 haproxy -db -f "$work/haproxy.cfg"
+    start haproxy 27104 haproxy -db -f "$work/haproxy.cfg"
 else
     echo "left out  haproxy: it is not installed (apt-get install haproxy)"
 fi

@@ -51,13 +51,18 @@ public class TelemetryTests
     }
 
     [Fact]
-    public void A_relay_counts_while_it_runs()
+    public async Task A_relay_counts_while_it_runs()
     {
+        using var front = await Connection.OpenAsync();
+        using var back = await Connection.OpenAsync();
         using var meter = Measure(out var measurements);
-        RuntimeTelemetry.RelayStarted();
-        RuntimeTelemetry.RelayStopped();
+        var relay = DuplexRelay.RunAsync(front.Server, back.Client);
+        Assert.Equal([new("socket_analyzers.active_relays", "{relay}", 1, null)], measurements);
+        front.Client.Shutdown(SocketShutdown.Send);
+        back.Server.Shutdown(SocketShutdown.Send);
+        await relay;
 
-        Assert.Equal([new("socket_analyzers.active_relays", "{relay}", 1, null), new("socket_analyzers.active_relays", "{relay}", -1, null)], measurements);
+        Assert.Equal([1.0, -1.0], measurements.Where(measurement => measurement.Instrument == "socket_analyzers.active_relays").Select(measurement => measurement.Value));
     }
 
     [Theory]

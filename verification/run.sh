@@ -49,7 +49,7 @@ noClaimOfLostData  | -DFAULT=EOF_IS_ENOUGH
 noClaimOfLostData  | -DFAULT=UNACKED_IS_ENOUGH
 oneReader          | -DFAULT=SECOND_READER -DREADER=1
 resetBeforeIsTold  | -DFAULT=NO_LOOK_AT_ENTRY
-invalid end state  | -DFAULT=NO_WAY_OUT -DTLS=1
+invalid end state  | -DFAULT=NO_DEADLINE -DTLS=1
 invalid end state  | -DFAULT=NO_DEADLINE -DPENDING=2 -DSENDS_MAY_FAIL=0
 invalid end state  | -DFAULT=NO_DEADLINE -DREADER=1
 noPartLooksWhole   | -DFAULT=FIN_AFTER_FAILED_SEND -DPENDING=2

@@ -9,11 +9,10 @@
 #define UNACKED_IS_ENOUGH 7     /* noClaimOfLostData: "nothing unacknowledged" for "all acknowledged": a RST empties the queue */
 #define SECOND_READER 8         /* oneReader: the helper drains beside the declared reader */
 #define NO_LOOK_AT_ENTRY 9      /* resetBeforeIsTold: TCP_INFO is not looked at when the helper is called */
-#define NO_WAY_OUT 10           /* ends: a close_notify that hangs is awaited without a shutdown */
-#define NO_DEADLINE 11          /* ends: PendingSends and Reader are awaited without a limit */
-#define FIN_AFTER_FAILED_SEND 12 /* noPartLooksWhole: the FIN is sent although the declared send failed */
-#define FIN_TWICE 13            /* finOnce: the FIN is sent again after the drain's first byte */
-#define NO_LIMITS 14            /* ends: the clock is not looked at */
+#define NO_DEADLINE 10          /* ends: PendingSends, close_notify and Reader are awaited without a limit */
+#define FIN_AFTER_FAILED_SEND 11 /* noPartLooksWhole: the FIN is sent although the declared send failed */
+#define FIN_TWICE 12            /* finOnce: the FIN is sent again after the drain's first byte */
+#define NO_LIMITS 13            /* ends: the clock is not looked at */
 
 #ifndef FAULT
 #define FAULT 0

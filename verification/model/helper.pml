@@ -9,7 +9,7 @@
 #endif
 /* In each tick the peer's kernel acknowledges something, until it has all. */
 #define SLOW_PROGRESS (!SLOW_READER || acked + finAcked > ackedAtTick || ALL_ACKED)
-#define DEADLINE(w) (!(FAULT == NO_DEADLINE && (w == sendsEnd || w == readerEnd)))
+#define DEADLINE(w) (!(FAULT == NO_DEADLINE && (w == sendsEnd || w == notifyEnd || w == readerEnd)))
 #define TICK_MAY_PASS(w) (IDLE_WORLD(w) && SLOW_PROGRESS && DEADLINE(w))
 #define CANCEL_MAY_COME(w) (IDLE_WORLD(w) && CANCELS && !SLOW_READER && FAULT != NO_DEADLINE)
 
@@ -158,8 +158,8 @@ inline Drain() {
     fi
 }
 
-/* What an outcome has to keep; then the socket is disposed in any case. After a declared send that did not come to its
-   end it is reset: the FIN of a dispose would make the part that was sent look whole. */
+/* What an outcome has to keep; then the socket is disposed in any case. After a declared send, a flush or a close_notify that
+   did not come to its end it is reset: the FIN of a dispose would make the part that was sent look whole. */
 inline Finish() {
     d_step {
         claimed = claimed || SAFE(result);
@@ -172,7 +172,7 @@ inline Finish() {
         Require(notReached, result != REACH);
 #endif
         if
-        :: sends == running || sends == failed -> T("> reset\n"); ResetSocket()
+        :: sends == running || sends == failed || notify == running || notify == failed -> T("> reset\n"); ResetSocket()
         :: else -> T("> dispose\n"); DisposeSocket()
         fi;
         T("> outcome %e drained %d\n", result, drained);
@@ -219,18 +219,11 @@ proctype Helper() {
     fi;
 
 #if TLS
-    /* Flush and close_notify. Where a limit ends them, our FIN is the way out: they fail, and are awaited. */
+    /* Flush and close_notify. */
     notify = running;
     T("> notify\n");
     do
-    :: result != none && notify == running ->
-       if
-       :: FAULT != NO_WAY_OUT && result != AlreadyClosed -> SendFin()
-       :: else
-       fi;
-       Waits(notifyJoined);
-       d_step { notify != running -> Waits(nothing) }
-    :: result != none && notify != running -> goto ending
+    :: result != none -> goto ending
     :: result == none && notify != running -> break
     :: else -> Await(notifyEnd, 1)
     od;

@@ -1,7 +1,7 @@
 /* What the helper can wait for, and what wakes it. */
-mtype = { nothing, sendsEnd, notifyEnd, readerEnd, byteOrEnd, clock, notifyJoined };
-#define WAKES(w) ((disposed && w != notifyJoined) || (w == sendsEnd && sends != running) || \
-    ((w == notifyEnd || w == notifyJoined) && notify != running) || (w == readerEnd && !readerIn) || (w == byteOrEnd && READABLE))
+mtype = { nothing, sendsEnd, notifyEnd, readerEnd, byteOrEnd, clock };
+#define WAKES(w) (disposed || (w == sendsEnd && sends != running) || \
+    (w == notifyEnd && notify != running) || (w == readerEnd && !readerIn) || (w == byteOrEnd && READABLE))
 
 bit begun;                  /* the helper has been called */
 

@@ -102,15 +102,6 @@ internal abstract class CloseProcedure
         return code == SocketError.Shutdown && (_finQueued || !_evidence.IsKnown) ? GoesOn() && End(CloseOutcome.Error, code) : Failed(code);
     }
 
-    /// <summary>A limit came before the end of the stream. What was flushed is in the kernel, and a FIN behind it lets it arrive; TLS shows that close_notify is missing.</summary>
-    protected bool LeaveStream()
-    {
-        if (!Transport.IsFlushed)
-            return CutOff();
-        QueueFin();
-        return false;
-    }
-
     /// <summary>Sends of the caller that are waited for; not if the connection was gone before, because none of them can arrive.</summary>
     protected Task? PendingSends => _atEnd == CloseOutcome.PeerClosed ? Options.PendingSends : null;
 

@@ -13,9 +13,6 @@ internal abstract class ClosingTransport
     /// <summary>Whether the stream over the socket has to be flushed and ended before the FIN.</summary>
     public virtual bool HasStream => false;
 
-    /// <summary>What the stream had to write is in the kernel; its own end may be missing.</summary>
-    public virtual bool IsFlushed => true;
-
     /// <summary>How the peer ended TLS.</summary>
     public virtual TlsEnd PeerTlsEnd => TlsEnd.None;
 

@@ -153,7 +153,7 @@ internal sealed partial class GracefulClose : CloseProcedure
         if (!await EndsAsync(ending).ConfigureAwait(false))
         {
             Waiting.Forget(ending);
-            return LeaveStream();
+            return CutOff();
         }
 
         if (ending.Exception?.InnerException is not { } e)

@@ -15,7 +15,6 @@ internal sealed class StreamTransport : SocketTransport
     private readonly Stream _outer;
     private readonly PendingRead _read = new();
     private readonly TlsEndEvidence _evidence;
-    private bool _isFlushed;
     private bool _streamHasEnded;
     private TlsEnd _peerTlsEnd;
 
@@ -29,14 +28,11 @@ internal sealed class StreamTransport : SocketTransport
 
     public override bool HasStream => true;
 
-    public override bool IsFlushed => _isFlushed;
-
     public override TlsEnd PeerTlsEnd => _peerTlsEnd;
 
     public override async Task EndStreamAsync()
     {
         await _outer.FlushAsync().ConfigureAwait(false);
-        _isFlushed = true;
         if (_outer is SslStream tls)
             await TlsShutdown.ShutdownAsync(tls).ConfigureAwait(false);
     }

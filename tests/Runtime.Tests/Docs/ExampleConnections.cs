@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -88,8 +89,15 @@ internal sealed class ExampleConnections : IAsyncDisposable
         using var certificate = request.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         var tls = new SslStream(new NetworkStream(peer, ownsSocket: true));
         await tls.AuthenticateAsServerAsync(certificate);
-        while (await tls.ReadAsync(new byte[4096].AsMemory()) > 0)
+        try
         {
+            while (await tls.ReadAsync(new byte[4096].AsMemory()) > 0)
+            {
+            }
+        }
+        catch (IOException e) when (SocketErrors.IsPeerReset(e))
+        {
+            // Some examples reset.
         }
 
         await SocketClosing.CloseGracefullyAsync(tls, peer);

@@ -40,7 +40,7 @@ internal static class ScriptGenerator
     ];
 
     // Without limits it takes the peer, and the caller, to end it.
-    private static readonly Happening[] End = [new(60_000, Kind.Reset), new(0, Kind.SendsFail), new(0, Kind.ReaderFails)];
+    private static readonly Happening[] End = [new(60_000, Kind.Reset), new(0, Kind.SendsFail), new(0, Kind.StreamFails), new(0, Kind.ReaderFails)];
 
     private static readonly Gen<Happening> Events = Gen.Frequency(
         (6, Event(Kind.AckAll)),

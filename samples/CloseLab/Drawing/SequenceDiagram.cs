@@ -1,0 +1,2 @@
+namespace CloseLab.Drawing;
+internal static class SequenceDiagram { public static string Draw(Run run, bool captured) => ""; }

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace CloseLab.Experiments.Basics;
+
+internal sealed class Backlog : Experiment
+{
+    public override string Name => "backlog";
+
+    public override string Claim => "The kernel cuts the number of Listen(n) to net.core.somaxconn without a word. Listen() asks for all there is.";
+
+    public override string Facts => "§6";
+
+    public override Expectation Expected => """
+        Listen(0): 0; Listen(100): 100; Listen(somaxconn + 1): somaxconn
+        Listen(): somaxconn; Listen(int.MaxValue): somaxconn; Listen(-1): somaxconn
+        TcpListener.Start(): somaxconn
+        """;
+
+    protected override string Run(Stage stage)
+    {
+        stage.Scene("", "server");
+        var most = int.Parse(File.ReadAllText("/proc/sys/net/core/somaxconn"));
+        string Got(string call, Action<Socket> listen)
+        {
+            using var socket = Bound();
+            listen(socket);
+            var limit = TcpInfo.Of(socket).QueueLimit;
+            var text = $"{call}: {(limit == most ? "somaxconn" : limit)}";
+            stage.Call("server", text);
+            return text;
+        }
+
+        return Lines(
+            $"{Got("Listen(0)", socket => socket.Listen(0))}; {Got("Listen(100)", socket => socket.Listen(100))}; {Got("Listen(somaxconn + 1)", socket => socket.Listen(most + 1))}",
+            $"{Got("Listen()", socket => socket.Listen())}; {Got("Listen(int.MaxValue)", socket => socket.Listen(int.MaxValue))}; {Got("Listen(-1)", socket => socket.Listen(-1))}",
+            $"TcpListener.Start(): {StartedListener(stage, most)}");
+    }
+
+    private static Socket Bound()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ExclusiveAddressUse = true };
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+
+    private static string StartedListener(Stage stage, int most)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0) { ExclusiveAddressUse = true };
+        listener.Start();
+        var limit = TcpInfo.Of(listener.Server).QueueLimit;
+        stage.Call("server", $"TcpListener.Start(): {limit}");
+        return limit == most ? "somaxconn" : limit.ToString();
+    }
+}

@@ -1,0 +1,3 @@
+using CloseLab;
+
+return args is [ChildProcess.Command, ..] ? ChildProcess.Run(args) : await CommandLine.RunAsync(args);

@@ -1,4 +1,5 @@
 using CloseLab.Experiments.Basics;
+using CloseLab.Experiments.Rules;
 
 namespace CloseLab.Running;
 
@@ -32,5 +33,27 @@ internal static class Catalogue
         new Backlog(),
         new BacklogFull(),
         new BacklogAndConnections(),
+        new Connected(),
+        new ZeroReceive(),
+        new ShutdownErrors(),
+        new SendCount(),
+        new ResetOnPurpose(),
+        new HttpHalfClose(),
+        new TlsEnd(),
+        new UdpConnect(),
+        new UdpDisconnect(),
+        new UdpUnreachable(),
+        new UdpAnswer(),
+        new Delivered(),
+        new Drain(),
+        new GracefulOutcomes(),
+        new Sock001(),
+        new Sock002(),
+        new Sock003(),
+        new Sock004(),
+        new Sock005(),
+        new Sock006(),
+        new Sock007(),
+        new Sock008(),
     ];
 }

@@ -35,7 +35,7 @@ internal sealed record Run(Experiment Experiment, Verdict Verdict, string Seen, 
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            seen = $"{e.GetType().Name}: {e.Message}{e.StackTrace}";
+            seen = $"{e.GetType().Name}: {e.Message}";
         }
 
         return new Run(experiment, Judge(experiment.Expected.Here, seen), seen, clock.Elapsed, stage.Scenes);

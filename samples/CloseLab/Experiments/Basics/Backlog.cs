@@ -47,8 +47,10 @@ internal sealed class Backlog : Experiment
     private static string StartedListener(Stage stage, int most)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0) { ExclusiveAddressUse = true };
+        // Asked for before Start: afterwards the getter would set the option once more, which throws on a bound socket.
+        var socket = listener.Server;
         listener.Start();
-        var limit = TcpInfo.Of(listener.Server).QueueLimit;
+        var limit = TcpInfo.Of(socket).QueueLimit;
         stage.Call("server", $"TcpListener.Start(): {limit}");
         return limit == most ? "somaxconn" : limit.ToString();
     }

@@ -23,7 +23,7 @@ internal sealed class CommandLine
     private readonly Option<string?> _json = new("--json") { Description = "Write what was seen, with all events and their times, to FILE", HelpName = "FILE" };
     private readonly Option<string?> _svg = new("--svg") { Description = "Draw a sequence diagram of each experiment into DIR", HelpName = "DIR" };
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter error)
     {
         var line = new CommandLine();
         var root = new RootCommand(About) { line._names, line._repeat, line._json, line._svg };
@@ -41,8 +41,8 @@ internal sealed class CommandLine
         }
         catch (UsageException e)
         {
-            Console.Error.WriteLine(e.Message);
-            Console.Error.WriteLine("--help lists what there is.");
+            error.WriteLine(e.Message);
+            error.WriteLine("--help lists what there is.");
             return BadArgument;
         }
     }

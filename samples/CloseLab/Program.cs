@@ -1,3 +1,7 @@
-using CloseLab;
+namespace CloseLab;
 
-return args is [ChildProcess.Command, ..] ? ChildProcess.Run(args) : await CommandLine.RunAsync(args);
+internal static class Program
+{
+    private static async Task<int> Main(string[] args) =>
+        args is [ChildProcess.Command, ..] ? ChildProcess.Run(args) : await CommandLine.RunAsync(args, Console.Error);
+}

@@ -42,7 +42,7 @@ internal static class SequenceDiagram
 
     private static int AddText(List<XElement> body, string text, string style, int y, int width)
     {
-        foreach (var line in Svg.Wrap(text, (width - 2 * Margin) / 7))
+        foreach (var line in Svg.Wrap(text, (width - 2 * Margin) / (style == "claim" ? 9 : 7)))
         {
             body.Add(Svg.Text(Margin, y, line, style));
             y += LineHeight;

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace CloseLab.Observing;
 
 /// <summary>One TCP segment over IPv4 as it arrived.</summary>
-internal readonly record struct Segment(int SourcePort, int TargetPort, uint Acknowledges, byte Flags, int Window, int Length)
+internal readonly record struct Segment(int SourcePort, int TargetPort, uint Sequence, uint Acknowledges, byte Flags, int Window, int Length)
 {
     public bool IsFin => (Flags & 1) != 0;
 
@@ -41,6 +41,7 @@ internal sealed class Capture : IDisposable
         return new Segment(
             BinaryPrimitives.ReadUInt16BigEndian(tcp),
             BinaryPrimitives.ReadUInt16BigEndian(tcp[2..]),
+            BinaryPrimitives.ReadUInt32BigEndian(tcp[4..]),
             BinaryPrimitives.ReadUInt32BigEndian(tcp[8..]),
             tcp[13],
             BinaryPrimitives.ReadUInt16BigEndian(tcp[14..]),

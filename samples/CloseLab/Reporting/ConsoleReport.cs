@@ -83,7 +83,7 @@ internal sealed class ConsoleReport
 
     private static void PrintEvents(Run run)
     {
-        AnsiConsole.MarkupLine($"\n[bold]{Markup.Escape(run.Experiment.Claim)}[/] [grey](facts {Markup.Escape(run.Experiment.Facts)})[/]");
+        AnsiConsole.MarkupLine($"\n[bold]{Markup.Escape(run.Experiment.Claim)}[/]");
         foreach (var scene in run.Scenes)
         {
             if (scene.Title.Length > 0)

@@ -13,10 +13,18 @@ internal static class Segments
             else if (IsData(what) && LastDataOf(merged, what) is var index and >= 0)
                 merged[index] = Join(merged[index], what);
             else
-                merged.Add(what);
+                Append(merged, what);
         }
 
         return merged;
+    }
+
+    /// <summary>Data that is answered with a reset was lost.</summary>
+    private static void Append(List<Event> merged, Event what)
+    {
+        if (what is { Kind: EventKind.Segment, Text: "RST" } && merged.Count > 0 && IsData(merged[^1]) && merged[^1].Actor == what.To)
+            merged[^1] = merged[^1] with { Bad = true };
+        merged.Add(what);
     }
 
     /// <summary>The data just before, when nothing but its acknowledgement stands in between.</summary>

@@ -118,9 +118,9 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var segment in _capture.Drain())
         {
             if (_actorOfPort.TryGetValue(segment.SourcePort, out var from) && _actorOfPort.TryGetValue(segment.TargetPort, out var to)
-                && _segments.TextOf(segment, scene.ShowsHandshake) is { } text)
+                && _segments.TextOf(segment, scene.ShowsHandshake, out var bytes) is { } text)
             {
-                scene.Events.Add(new Event(_clock.Elapsed, EventKind.Segment, from, to, text, segment.Length, segment.IsReset));
+                scene.Events.Add(new Event(_clock.Elapsed, EventKind.Segment, from, to, text, bytes, segment.IsReset));
             }
         }
     }

@@ -28,6 +28,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public List<Scene> Scenes { get; } = [];
 
+    /// <summary>The actor of ports that nobody has registered: another process, whose port is known only when it has connected.</summary>
+    public string? Stranger { get; set; }
+
     private Scene Current => Scenes.Count > 0 ? Scenes[^1] : Scene("", "client", "server");
 
     /// <summary>What follows belongs to a new scene with these life lines, from left to right.</summary>
@@ -117,13 +120,16 @@ internal sealed class Stage : IAsyncDisposable
         var scene = Scenes[^1];
         foreach (var segment in _capture.Drain())
         {
-            if (_actorOfPort.TryGetValue(segment.SourcePort, out var from) && _actorOfPort.TryGetValue(segment.TargetPort, out var to)
+            var (from, to) = (ActorOf(segment.SourcePort), ActorOf(segment.TargetPort));
+            if (from is not null && to is not null && from != to
                 && _segments.TextOf(segment, scene.ShowsHandshake, out var bytes) is { } text)
             {
                 scene.Events.Add(new Event(_clock.Elapsed, EventKind.Segment, from, to, text, bytes, segment.IsReset));
             }
         }
     }
+
+    private string? ActorOf(int port) => _actorOfPort.GetValueOrDefault(port) ?? Stranger;
 
     private void TakeSegmentsNow()
     {

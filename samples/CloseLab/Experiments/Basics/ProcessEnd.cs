@@ -26,11 +26,11 @@ internal sealed class ProcessEnd : Experiment
     private static string Watch(Stage stage, string title, string how, Action<Peer, Process>? then = null)
     {
         stage.Scene(title, "process", "server");
+        stage.Stranger = "process";
         using var listener = stage.Listener();
+        stage.Register(listener.LocalEndPoint!, "server");
         using var child = ChildProcess.Start(how, ((System.Net.IPEndPoint)listener.LocalEndPoint!).Port.ToString());
-        var accepted = stage.Own(listener.Accept());
-        stage.Register(accepted.RemoteEndPoint!, "process");
-        var server = new Peer(stage, "server", accepted);
+        var server = new Peer(stage, "server", stage.Own(listener.Accept()));
         var data = server.Receive();
         if (then is not null)
         {

@@ -37,6 +37,7 @@ internal sealed class TlsEnd : Experiment
     {
         stage.Scene(title, "server", "openssl");
         using var listener = stage.Listener();
+        stage.Register(listener.LocalEndPoint!, "server");
         using var openssl = StartOpenSsl(((IPEndPoint)listener.LocalEndPoint!).Port);
         var errors = openssl.StandardError.ReadToEndAsync();
         var output = openssl.StandardOutput.ReadToEndAsync();

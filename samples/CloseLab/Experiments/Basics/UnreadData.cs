@@ -15,7 +15,7 @@ internal sealed class UnreadData : Experiment
     public override Expectation Expected => """
         Close: a part, ConnectionReset; the kernel: aborted because of unread data
         Shutdown(Send), Close: a part, ConnectionReset; the kernel: aborted because of unread data
-        Shutdown(Send), read to the end, Close: everything, EOF; the kernel: no abort
+        Shutdown(Send), read to the end, Close: everything, EOF
         """;
 
     protected override string Run(Stage stage) => Lines(
@@ -30,9 +30,9 @@ internal sealed class UnreadData : Experiment
             client.Shutdown(SocketShutdown.Send);
             client.ReceiveAll();
             client.Close();
-        }));
+        }, reads: true));
 
-    private static string Try(Stage stage, string title, Action<Peer> end)
+    private static string Try(Stage stage, string title, Action<Peer> end, bool reads = false)
     {
         stage.Scene(title);
         var before = Counters.Take();
@@ -47,8 +47,9 @@ internal sealed class UnreadData : Experiment
         var seen = server.ReceiveAll().Split("bytes, ")[1];
         server.Close();
         ending.Wait();
-        var aborted = Counters.Take().Since(before, "TCPAbortOnClose") > 0;
-        stage.Note(aborted ? "TCPAbortOnClose + 1" : "TCPAbortOnClose + 0", aborted);
-        return $"{title}: {(server.ReceivedBytes == Amount ? "everything" : "a part")}, {seen}; the kernel: {(aborted ? "aborted because of unread data" : "no abort")}";
+        var aborts = Counters.Take().Since(before, "TCPAbortOnClose");
+        stage.Note($"TCPAbortOnClose + {aborts}", bad: aborts > 0);
+        // Outside of a namespace of our own others abort too: that nobody did cannot be claimed.
+        return $"{title}: {(server.ReceivedBytes == Amount ? "everything" : "a part")}, {seen}{(reads ? "" : $"; the kernel: {(aborts > 0 ? "aborted because of unread data" : "no abort")}")}";
     }
 }

@@ -20,12 +20,12 @@ internal sealed class Sock004 : Experiment
     private static string Try(Stage stage, string title, string how)
     {
         stage.Scene(title, "client", "server process");
+        stage.Stranger = "server process";
         using var listener = stage.Listener();
+        stage.Register(listener.LocalEndPoint!, "client");
         // The child is the server in this story; that it connects is only the simpler way to reach it.
         using var child = ChildProcess.Start(how, ((IPEndPoint)listener.LocalEndPoint!).Port.ToString());
-        var accepted = stage.Own(listener.Accept());
-        stage.Register(accepted.RemoteEndPoint!, "server process");
-        var client = new Peer(stage, "client", accepted);
+        var client = new Peer(stage, "client", stage.Own(listener.Accept()));
         client.Receive();
         stage.Call("server process", "Receive, in a thread of its own");
         client.Close(0);

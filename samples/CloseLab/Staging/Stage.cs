@@ -49,6 +49,17 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets the scene: only the last of several tries is drawn.</summary>
+    public void DropScene()
+    {
+        lock (_gate)
+        {
+            // First: what is still in the capture belongs to it.
+            TakeSegments();
+            Scenes.RemoveAt(Scenes.Count - 1);
+        }
+    }
+
     /// <summary>A connection between two actors of the scene, each over a blocking socket.</summary>
     public (Peer Client, Peer Server) Connect(string client = "client", string server = "server", int bufferSize = 0)
     {

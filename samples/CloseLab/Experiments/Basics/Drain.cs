@@ -51,9 +51,8 @@ internal sealed class Drain : Experiment
         var whole = 0;
         for (var i = 0; i < Tries; i++)
         {
-            // The last try is drawn.
             if (i > 0)
-                stage.Scenes.RemoveAt(stage.Scenes.Count - 1);
+                stage.DropScene();
             stage.Scene(title);
             var (client, server) = stage.Connect();
             server.Socket.Send(new byte[50_000]);

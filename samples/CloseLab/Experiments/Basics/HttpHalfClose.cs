@@ -52,7 +52,7 @@ internal sealed class HttpHalfClose : Experiment
         for (var i = 0; i < Requests; i++)
         {
             if (i > 0)
-                stage.Scenes.RemoveAt(stage.Scenes.Count - 1);
+                stage.DropScene();
             stage.Scene(title, "client", "Kestrel");
             stage.Register(new IPEndPoint(IPAddress.Loopback, port), "Kestrel");
             answered += await AskAsync(port, halfClose, stage) ? 1 : 0;

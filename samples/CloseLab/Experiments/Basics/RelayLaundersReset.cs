@@ -30,7 +30,7 @@ internal sealed class RelayLaundersReset : Experiment
         input.Reach(ConnectionStates.Gone);
 
         var failed = false;
-        while (input.Receive() is var seen && seen != "EOF" && !failed)
+        while (!failed && input.Receive() is var seen && seen != "EOF")
         {
             if (seen.EndsWith("bytes", StringComparison.Ordinal))
                 output.Send("data1");

@@ -23,8 +23,8 @@ internal sealed class ThreeSegments : Experiment
         var atOnce = uint.MaxValue;
         for (var i = 0; i < Tries && atOnce != 3; i++)
         {
-            // Only the last try is drawn.
-            stage.Scenes.Clear();
+            if (i > 0)
+                stage.DropScene();
             atOnce = SegmentsOf(stage, "the server ends at once", pauseMs: 0);
         }
 

@@ -95,6 +95,7 @@ public sealed class CloseLabTests
         Assert.Equal("ACK, window open", Tell(B, A, 100, 15, Ack));
         Assert.Equal("DATA 5 again", Tell(A, B, 10, 100, Ack, length: 5));
         Assert.Equal("DATA 2 + FIN", Tell(A, B, 13, 100, Ack | Fin, length: 4));
+        Assert.Equal("FIN again", Tell(A, B, 17, 100, Ack | Fin));
         Assert.Equal("FIN + ACK", Tell(B, A, 100, 18, Ack | Fin));
         Assert.Equal("ACK", Tell(A, B, 18, 101, Ack));
         Assert.Equal("RST", Tell(B, A, 101, 18, Ack | Rst));

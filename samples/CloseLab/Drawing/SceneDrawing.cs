@@ -10,10 +10,12 @@ internal sealed class SceneDrawing
     private const int TextColumns = 21;
     private const int LineHeight = 15;
     private const int HeadHeight = 24;
+    private const int StateHeight = 23;
 
     private readonly Scene _scene;
     private readonly List<XElement> _rows = [];
     private readonly int _top;
+    private readonly List<(int X, int Width)> _states = [];
     private int _y;
 
     public SceneDrawing(Scene scene)
@@ -55,6 +57,8 @@ internal sealed class SceneDrawing
 
     private void Add(Event what)
     {
+        if (what.Kind != EventKind.State)
+            _states.Clear();
         switch (what.Kind)
         {
             case EventKind.Segment:
@@ -90,9 +94,15 @@ internal sealed class SceneDrawing
     {
         var width = what.Text.Length * 7 + 14;
         var x = XOf(what.Actor);
+        // What is told at one moment stands in one row, where there is room.
+        if (_states.Count > 0 && _states.TrueForAll(other => Math.Abs(other.X - x) > (other.Width + width) / 2))
+            _y -= StateHeight;
+        else
+            _states.Clear();
+        _states.Add((x, width));
         _rows.Add(Svg.Rectangle(x - width / 2, _y, width, 17, "pill", 8));
         _rows.Add(Svg.Text(x, _y + 12, what.Text, "state"));
-        _y += 23;
+        _y += StateHeight;
     }
 
     private void AddNote(Event what)

@@ -67,8 +67,20 @@ internal static class Svg
     public static IEnumerable<string> Wrap(string text, int columns)
     {
         var line = "";
-        foreach (var word in text.Split(' '))
+        foreach (var whole in text.Split(' '))
         {
+            var word = whole;
+            while (word.Length > columns)
+            {
+                if (line.Length > 0)
+                    yield return line;
+                line = "";
+                // Behind a bracket or a dot, as one would in code.
+                var cut = word.LastIndexOfAny(['(', '.', ','], columns - 1) is var at and > 0 ? at + 1 : columns;
+                yield return word[..cut];
+                word = word[cut..];
+            }
+
             if (line.Length > 0 && line.Length + 1 + word.Length > columns)
             {
                 yield return line;

@@ -17,7 +17,7 @@ internal static class ConnectionStates
     }
 
     /// <summary>The names of RFC 9293, which ss and netstat print too.</summary>
-    private static string NameOf(TcpState state) => state switch
+    public static string NameOf(TcpState state) => state switch
     {
         TcpState.FinWait1 => "FIN_WAIT_1",
         TcpState.FinWait2 => "FIN_WAIT_2",

@@ -22,7 +22,8 @@ internal sealed class SegmentReader
         var end = segment.Sequence + (uint)segment.Length;
         // Sequence numbers wrap around; their difference does not.
         newBytes = Math.Clamp((int)(end - next), 0, segment.Length);
-        if ((int)(end - next) >= 0)
+        var isNew = (int)(end - next) >= 0;
+        if (isNew)
             _next[way] = end + (segment.IsSyn || segment.IsFin ? 1u : 0);
         if (segment.IsSyn)
         {
@@ -35,7 +36,7 @@ internal sealed class SegmentReader
         var endsHandshake = _handshakes.Remove(way) && IsPlainAck(segment);
         if (endsHandshake && !withHandshake)
             return null;
-        return isProbe ? "window probe" : IsPlainAck(segment) ? DescribeAck(segment, way) : Describe(segment, newBytes, acknowledgesMore);
+        return isProbe ? "window probe" : IsPlainAck(segment) ? DescribeAck(segment, way) : Describe(segment, newBytes, isNew, acknowledgesMore);
     }
 
     private string DescribeAck(Segment segment, (int, int) way)
@@ -49,7 +50,7 @@ internal sealed class SegmentReader
         return _zeroWindows.Remove(way) ? "ACK, window open" : "ACK";
     }
 
-    private static string Describe(Segment segment, int newBytes, bool acknowledgesMore)
+    private static string Describe(Segment segment, int newBytes, bool isNew, bool acknowledgesMore)
     {
         if (segment.IsReset)
             return "RST";
@@ -57,7 +58,7 @@ internal sealed class SegmentReader
         if (segment.Length > 0)
             parts.Add(newBytes == 0 ? $"DATA {segment.Length:N0} again" : $"DATA {newBytes:N0}");
         if (segment.IsFin)
-            parts.Add("FIN");
+            parts.Add(isNew ? "FIN" : "FIN again");
         // Every segment repeats the last number; only a new one is an answer.
         if (acknowledgesMore && segment.IsFin)
             parts.Add("ACK");

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using SocketAnalyzers;
 
 namespace CloseLab.Staging;
 
@@ -17,7 +19,7 @@ internal sealed class Peer
         // Now: afterwards it may be null or throw.
         (Local, Remote) = ((IPEndPoint)socket.LocalEndPoint!, (IPEndPoint)socket.RemoteEndPoint!);
         socket.ReceiveTimeout = socket.SendTimeout = ReadLimitMs;
-        stage.Register(Local, actor);
+        stage.Watch(this);
     }
 
     public string Actor { get; }
@@ -126,17 +128,22 @@ internal sealed class Peer
         string state;
         do
         {
-            state = ConnectionStates.Of(Local, Remote);
+            state = State;
             if (states.Contains(state))
                 break;
             Thread.Sleep(2);
         }
         while (clock.ElapsedMilliseconds < ReadLimitMs / 2);
-        _stage.State(Actor, state);
+        _stage.Tell(this, state);
         return state;
     }
 
-    public string Look() => Reach(ConnectionStates.Of(Local, Remote));
+    public string Look() => Reach(State);
+
+    /// <summary>As the socket says itself; what it is in after that, only the kernel's table knows.</summary>
+    public string State => Socket.TryGetDelivery(out var delivery) && delivery.State != TcpState.Closed
+        ? ConnectionStates.NameOf(delivery.State)
+        : ConnectionStates.Of(Local, Remote);
 
     private string ReceiveOnce(int atMost) => Answer(() => Socket.Receive(new byte[atMost]) is var count and > 0 ? Bytes(count) : "EOF");
 

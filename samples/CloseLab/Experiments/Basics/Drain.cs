@@ -23,7 +23,7 @@ internal sealed class Drain : Experiment
         """;
 
     public override async Task<string> RunAsync(Stage stage) => Lines(
-        await TryAsync(stage, "Close()", client => Task.Run(client.Socket.Close)),
+        await TryAsync(stage, "Close()", client => Task.Run(() => client.Close())),
         await TryAsync(stage, "Shutdown(Send), Close()", client => ShutdownAndClose(client, SocketShutdown.Send)),
         await TryAsync(stage, "Shutdown(Both), Close()", client => ShutdownAndClose(client, SocketShutdown.Both)),
         await TryAsync(stage, "Shutdown(Send), Receive until 0, Close()", client => Task.Run(() =>

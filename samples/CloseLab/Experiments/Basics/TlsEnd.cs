@@ -36,16 +36,16 @@ internal sealed class TlsEnd : Experiment
     private static async Task<string> EndAsync(Stage stage, X509Certificate2 certificate, string title, Func<SslStream, Task> beforeDispose)
     {
         stage.Scene(title, "server", "openssl");
+        stage.Stranger = "openssl";
         using var listener = stage.Listener();
         stage.Register(listener.LocalEndPoint!, "server");
         using var openssl = StartOpenSsl(((IPEndPoint)listener.LocalEndPoint!).Port);
         var errors = openssl.StandardError.ReadToEndAsync();
         var output = openssl.StandardOutput.ReadToEndAsync();
         var socket = await listener.AcceptAsync(stage.Limit);
-        stage.Register(socket.LocalEndPoint!, "server");
+        stage.Call("server", "Accept, handshake");
         await using var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stage.Limit);
-        stage.Register(socket.RemoteEndPoint!, "openssl");
         stage.Call("server", "SslStream.Write(5 bytes)");
         await tls.WriteAsync("data1"u8.ToArray(), stage.Limit);
         stage.Call("server", title);

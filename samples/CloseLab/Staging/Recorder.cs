@@ -36,7 +36,7 @@ internal abstract class Recorder : IAsyncDisposable
 
     private void Begin(Scene scene) => Locked(() =>
     {
-        Catch();
+        CatchUp();
         Scenes.Add(scene);
         _actorOfPort.Clear();
         _ends.Clear();
@@ -70,14 +70,14 @@ internal abstract class Recorder : IAsyncDisposable
     /// <summary>A state that somebody looked for; told once.</summary>
     public void Tell(Peer peer, string state) => Locked(() =>
     {
-        Catch();
+        CatchUp();
         if (_ends.Find(end => end.Peer == peer) is { } watched && watched.IsNew(state))
             AddState(watched, state);
     });
 
     private void Log(EventKind kind, string actor, string text, bool bad) => Locked(() =>
     {
-        Catch();
+        CatchUp();
         Add(new Event(_clock.Elapsed, kind, actor, "", text, 0, bad));
     });
 
@@ -85,7 +85,7 @@ internal abstract class Recorder : IAsyncDisposable
     /// What has happened up to now. Before each event, because the kernel hands a segment to the capture before it hands it to TCP: so what
     /// made an event possible stands before it, without a race.
     /// </summary>
-    private void Catch()
+    private void CatchUp()
     {
         TakeSegments();
         foreach (var end in _ends)
@@ -138,7 +138,7 @@ internal abstract class Recorder : IAsyncDisposable
         await _ticking.DisposeAsync();
         Locked(() =>
         {
-            Catch();
+            CatchUp();
             _isOver = true;
         });
     }

@@ -20,19 +20,18 @@ internal sealed class Backlog : Experiment
     protected override string Run(Stage stage)
     {
         stage.Scene("", "server");
-        var most = int.Parse(File.ReadAllText("/proc/sys/net/core/somaxconn"));
+        using var most = new Somaxconn(stage);
         string Got(string call, Action<Socket> listen)
         {
             using var socket = Bound();
             listen(socket);
-            var limit = TcpInfo.Of(socket).QueueLimit;
-            var text = $"{call}: {(limit == most ? "somaxconn" : limit)}";
+            var text = $"{call}: {most.NameOf(TcpInfo.Of(socket).QueueLimit)}";
             stage.Call("server", text);
             return text;
         }
 
         return Lines(
-            $"{Got("Listen(0)", socket => socket.Listen(0))}; {Got("Listen(100)", socket => socket.Listen(100))}; {Got("Listen(somaxconn + 1)", socket => socket.Listen(most + 1))}",
+            $"{Got("Listen(0)", socket => socket.Listen(0))}; {Got("Listen(100)", socket => socket.Listen(100))}; {Got("Listen(somaxconn + 1)", socket => socket.Listen(most.Value + 1))}",
             $"{Got("Listen()", socket => socket.Listen())}; {Got("Listen(int.MaxValue)", socket => socket.Listen(int.MaxValue))}; {Got("Listen(-1)", socket => socket.Listen(-1))}",
             $"TcpListener.Start(): {StartedListener(stage, most)}");
     }
@@ -44,14 +43,14 @@ internal sealed class Backlog : Experiment
         return socket;
     }
 
-    private static string StartedListener(Stage stage, int most)
+    private static string StartedListener(Stage stage, Somaxconn most)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0) { ExclusiveAddressUse = true };
         // Asked for before Start: afterwards the getter would set the option once more, which throws on a bound socket.
         var socket = listener.Server;
         listener.Start();
-        var limit = TcpInfo.Of(socket).QueueLimit;
+        var limit = most.NameOf(TcpInfo.Of(socket).QueueLimit);
         stage.Call("server", $"TcpListener.Start(): {limit}");
-        return limit == most ? "somaxconn" : limit.ToString();
+        return limit;
     }
 }

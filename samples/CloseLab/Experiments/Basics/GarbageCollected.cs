@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
 namespace CloseLab.Experiments.Basics;
@@ -30,7 +31,7 @@ internal sealed class GarbageCollected : Experiment
     {
         using var listener = stage.Listener();
         // Not through the stage, which would hold it.
-        var sender = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        var sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         sender.Connect(listener.LocalEndPoint!);
         stage.Register(sender.LocalEndPoint!, "client");
         var server = new Peer(stage, "server", stage.Own(listener.Accept()));

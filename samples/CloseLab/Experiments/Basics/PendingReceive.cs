@@ -46,6 +46,7 @@ internal sealed class PendingReceive : Experiment
 
         stage.Call(client.Actor, $"ReceiveAsync: {own}", bad: own == "OperationAborted");
         // Its Dispose shuts down first, and the receive may see that before it is aborted.
-        return $"{title}: the peer: {seen}; the pending receive: {(eitherEnd && own is "EOF" or "OperationAborted" && eitherEnd ? "ended" : own)}";
+        var told = eitherEnd && own is ("EOF" or "OperationAborted") ? "ended" : own;
+        return $"{title}: the peer: {seen}; the pending receive: {told}";
     }
 }

@@ -67,7 +67,8 @@ internal sealed class CommandLine
     private static IReadOnlyList<Experiment> Choose(string[] names) =>
         names.Contains("all", StringComparer.OrdinalIgnoreCase) ? Catalogue.All : [.. names.Select(Find).Distinct()];
 
-    private static Experiment Find(string name) =>
+    // The parser takes an option that it does not know for one more name.
+    private static Experiment Find(string name) => name.StartsWith('-') ? throw new UsageException($"There is no option {name}.") :
         Catalogue.All.FirstOrDefault(experiment => experiment.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException($"There is no experiment '{name}'.{Suggestion(name)} Without an argument they are all listed.");
 

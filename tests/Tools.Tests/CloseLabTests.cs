@@ -66,6 +66,7 @@ public sealed class CloseLabTests
     [Theory]
     [InlineData("There is no experiment 'half-open'. Did you mean half-close or http-half-close?", "half-open")]
     [InlineData("There is no experiment 'xyz'. Without", "xyz")]
+    [InlineData("There is no option --colour.", "half-close", "--colour")]
     [InlineData("--repeat 0: allowed is 1 to 1000.", "half-close", "--repeat", "0")]
     [InlineData("'many'", "half-close", "--repeat", "many")]
     [InlineData("--json no/such/folder/x.json: there is no such folder.", "half-close", "--json", "no/such/folder/x.json")]

@@ -62,13 +62,13 @@ internal sealed class ConsoleReport
 
         var table = new Table { Border = TableBorder.Rounded, ShowRowSeparators = true };
         table.AddColumn("Experiment").AddColumn("Expected").AddColumn("Seen").AddColumn("Verdict");
-        foreach (var run in runs)
+        foreach (var repeated in runs.GroupBy(run => (run.Experiment, run.Verdict, run.Seen)))
         {
             table.AddRow(
-                Markup.Escape(run.Experiment.Name),
-                Markup.Escape(run.Experiment.Expected.Here ?? "nothing is known of this system"),
-                Markup.Escape(run.Seen),
-                Word(run.Verdict));
+                Markup.Escape(repeated.Key.Experiment.Name),
+                Markup.Escape(repeated.Key.Experiment.Expected.Here ?? "nothing is known of this system"),
+                Markup.Escape(repeated.Key.Seen),
+                Word(repeated.Key.Verdict) + (repeated.Count() > 1 ? $", {repeated.Count()} times" : ""));
         }
 
         AnsiConsole.Write(table);

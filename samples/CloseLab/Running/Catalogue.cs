@@ -14,6 +14,7 @@ internal static class Catalogue
         new EofBehindData(),
         new HalfClose(),
         new CloseOrShutdown(),
+        new FinWait2(),
         new ShutdownReceive(),
         new ShutdownSend(),
         new ShutdownBoth(),

@@ -21,7 +21,7 @@ internal abstract class Recorder : IAsyncDisposable
     {
         _capture = capture;
         // What nobody waits for gets its time too.
-        _ticking = new Timer(_ => Locked(TakeSegments), null, Tick, Tick);
+        _ticking = new Timer(_ => Locked(() => TakeSegments()), null, Tick, Tick);
     }
 
     public List<Scene> Scenes { get; } = [];
@@ -87,19 +87,30 @@ internal abstract class Recorder : IAsyncDisposable
     /// </summary>
     private void CatchUp()
     {
+        const int Patience = 5;
         TakeSegments();
-        foreach (var end in _ends)
+        List<(WatchedEnd End, string State)> states;
+        var looks = 0;
+        // A segment that comes in while the states are read may have changed one.
+        do
         {
-            if (end.TryNews(out var state))
+            states = [.. _ends.Select(end => (end, end.Now))];
+        }
+        while (TakeSegments() > 0 && ++looks < Patience);
+        foreach (var (end, state) in states)
+        {
+            if (end.HasChangedTo(state))
                 AddState(end, state);
         }
     }
 
-    private void TakeSegments()
+    /// <returns>How many have come.</returns>
+    private int TakeSegments()
     {
         if (_capture is null || Scenes.Count == 0)
-            return;
-        foreach (var segment in _capture.Drain())
+            return 0;
+        var segments = _capture.Drain();
+        foreach (var segment in segments)
         {
             var (from, to) = (ActorOf(segment.SourcePort), ActorOf(segment.TargetPort));
             if (from is not null && to is not null && from != to
@@ -108,6 +119,8 @@ internal abstract class Recorder : IAsyncDisposable
                 Add(new Event(_clock.Elapsed, EventKind.Segment, from, to, text, bytes, segment.IsReset));
             }
         }
+
+        return segments.Count;
     }
 
     private string? ActorOf(int port) => _actorOfPort.GetValueOrDefault(port) ?? Stranger;

@@ -9,18 +9,10 @@ internal sealed class WatchedEnd(Peer peer)
 
     public Peer Peer => peer;
 
-    /// <summary>Whether the state has changed since it was last told. After TIME_WAIT and the end nothing comes.</summary>
-    public bool TryNews(out string state)
-    {
-        state = _told ?? Beginning;
-        if (state is "TIME_WAIT" or ConnectionStates.Gone)
-            return false;
-        var now = peer.State;
-        if (now == state)
-            return false;
-        _told = state = now;
-        return true;
-    }
+    /// <summary>After TIME_WAIT and the end nothing comes, so nobody need look.</summary>
+    public string Now => _told is "TIME_WAIT" or ConnectionStates.Gone ? _told : peer.State;
+
+    public bool HasChangedTo(string state) => state != (_told ?? Beginning) && IsNew(state);
 
     public bool IsNew(string state)
     {

@@ -51,7 +51,6 @@ internal sealed class TimeWait : Experiment
         return $"restart with {title}: {seen}";
     }
 
-#pragma warning disable SOCK001, SOCK006 // what Bind does by itself, and where it does not, is the experiment
     private static Socket BindAndListen(ProtocolType protocol, int port, Action<Socket>? prepare = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, protocol);
@@ -75,7 +74,6 @@ internal sealed class TimeWait : Experiment
         listener.Start();
         return listener;
     }
-#pragma warning restore SOCK001, SOCK006
 
     /// <summary>The option alone: SocketOptionName.ReuseAddress would set SO_REUSEPORT too.</summary>
     private static void SetReuseAddressAlone(Socket socket)

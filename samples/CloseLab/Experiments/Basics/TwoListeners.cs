@@ -30,7 +30,6 @@ internal sealed class TwoListeners : Experiment
             Second(stage, "ExclusiveAddressUse = false twice", NotExclusive, NotExclusive));
     }
 
-#pragma warning disable SOCK001, SOCK007 // sharing a port is the experiment
     private static void Reuse(Socket socket) => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
 
     private static void NotExclusive(Socket socket) => socket.ExclusiveAddressUse = false;
@@ -43,7 +42,6 @@ internal sealed class TwoListeners : Experiment
         socket.Listen();
         return socket;
     }
-#pragma warning restore SOCK001, SOCK007
 
     private static string Second(Stage stage, string title, Action<Socket> prepareFirst, Action<Socket> prepareSecond)
     {

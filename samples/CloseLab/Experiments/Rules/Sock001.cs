@@ -54,9 +54,7 @@ internal sealed class Sock001 : Experiment
         settle(socket);
         var seen = Try(() =>
         {
-#pragma warning disable SOCK001 // the misuse that this experiment shows
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-#pragma warning restore SOCK001
             socket.Listen();
         });
         stage.Call(actor, $"{call}: {seen}", bad: seen != "ok");

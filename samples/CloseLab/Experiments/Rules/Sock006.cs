@@ -43,9 +43,7 @@ internal sealed class Sock006 : Experiment
     {
         var seen = Peer.Answer(() =>
         {
-#pragma warning disable SOCK001, SOCK006 // the misuse that this experiment shows
             socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-#pragma warning restore SOCK001, SOCK006
             socket.Listen();
             return "ok";
         });

@@ -24,9 +24,7 @@ internal sealed class Sock007 : Experiment
         Try(stage, "ReuseAddress on any address", "a second server on 127.0.0.1", IPAddress.Any, Share),
         Try(stage, "ExclusiveAddressUse = true", "a second server", IPAddress.Loopback, socket => socket.ExclusiveAddressUse = true));
 
-#pragma warning disable SOCK007 // the misuse that this experiment shows
     private static void Share(Socket socket) => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-#pragma warning restore SOCK007
 
     private static string Try(Stage stage, string title, string secondTitle, IPAddress address, Action<Socket> settle)
     {
@@ -61,9 +59,7 @@ internal sealed class Sock007 : Experiment
         try
         {
             settle(socket);
-#pragma warning disable SOCK001 // settled by the caller
             socket.Bind(new IPEndPoint(address, port));
-#pragma warning restore SOCK001
             socket.Listen();
             return socket;
         }

@@ -5,9 +5,10 @@ namespace CloseLab.Drawing;
 /// <summary>One scene: a life line for each actor, and a row for each event, from top to bottom.</summary>
 internal sealed class SceneDrawing
 {
-    private const int Side = 148;
+    private const int Side = 158;
     private const int Gap = 150;
     private const int TextColumns = 21;
+    private const int BoldColumns = 19;
     private const int LineHeight = 15;
     private const int HeadHeight = 24;
     private const int StateHeight = 23;
@@ -116,7 +117,7 @@ internal sealed class SceneDrawing
     {
         var isFirst = IndexOf(what.Actor) <= 0 && _scene.Actors.Count > 1;
         var x = XOf(what.Actor);
-        foreach (var line in Svg.Wrap(what.Text, TextColumns))
+        foreach (var line in Svg.Wrap(what.Text, what.Bad ? BoldColumns : TextColumns))
         {
             _rows.Add(Svg.Text(isFirst ? x - 9 : x + 9, _y + 10, line, (isFirst ? "end" : "text") + (what.Bad ? " bad" : "")));
             _y += LineHeight;

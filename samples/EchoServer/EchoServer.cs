@@ -1,103 +1,46 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers;
 
 namespace Echo;
 
-/// <summary>Accepts clients until it is told to stop. Nothing that a client does ends this loop.</summary>
+/// <summary>Serves each client in a session of its own, and ends them all in order when it is told to stop.</summary>
 internal sealed class EchoServer
 {
-    private const int MaxSessions = 1000;
-    private static readonly TimeSpan PauseWithoutResources = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
+    private readonly X509Certificate2? _certificate;
     private readonly TextWriter _log;
-    private readonly SemaphoreSlim _places = new(MaxSessions);
-    private readonly HashSet<Task> _sessions = new();
 
-    public EchoServer(TextWriter log)
+    // All may linger at once, as they do when the server stops: the listener has limited their number already.
+    private readonly CloseGate _gate = new(Listener.MaxSessions);
+
+    /// <param name="certificate">Null: no TLS.</param>
+    public EchoServer(X509Certificate2? certificate, TextWriter log)
     {
-        _log = TextWriter.Synchronized(log);
+        _certificate = certificate;
+        _log = log;
     }
 
     public async Task RunAsync(IPEndPoint endPoint, CancellationToken stop)
     {
-        using var listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        // No ReuseAddress: Bind lets a restart succeed by itself, and on Windows this keeps others off the port.
-        listener.ExclusiveAddressUse = true;
-        listener.Bind(endPoint);
-        // Without a number: as long a queue as the system allows.
-        listener.Listen();
-        _log.WriteLine($"listening on {listener.LocalEndPoint}; Ctrl+C stops");
+        var listener = new Listener(ServeAsync, _log);
+        if (_certificate is not null)
+            _log.WriteLine($"SHA-256 fingerprint of the certificate: {Tls.FingerprintOf(_certificate)}");
+        await listener.RunAsync(endPoint, stop);
 
-        await AcceptAsync(listener, stop);
-
-        // New clients are refused from here on; those that are connected get an end in order.
-        listener.Close();
         _log.WriteLine("stopping: saying goodbye to those who are connected");
-        await Task.WhenAll(_sessions);
+        // The deadline also holds for closes that begin now: the sessions have only just been told.
+        var closes = _gate.DrainAllAsync(StopLimit);
+        await listener.Sessions;
+        await closes;
         _log.WriteLine("stopped");
     }
 
-    private async Task AcceptAsync(Socket listener, CancellationToken stop)
-    {
-        // The first timer of a process starts a thread, and on Linux a thread of .NET needs descriptors: without this the pause
-        // below, which is there for the moment when they have run out, would end the process ("Out of memory.").
-        await Task.Delay(TimeSpan.FromMilliseconds(1), CancellationToken.None);
-        try
-        {
-            while (true)
-            {
-                // Others wait in the system's queue. The limit is what really keeps descriptors from running out.
-                await _places.WaitAsync(stop);
-                var connection = await TryAcceptAsync(listener, stop);
-                _sessions.RemoveWhere(static session => session.IsCompleted);
-                if (connection is null)
-                    _places.Release();
-                else
-                    _sessions.Add(ServeAsync(connection, stop));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop.
-        }
-    }
-
-    /// <summary>The next client, or null where one was lost or there is no room for it just now.</summary>
-    private async Task<Socket?> TryAcceptAsync(Socket listener, CancellationToken stop)
-    {
-        try
-        {
-            return await listener.AcceptAsync(stop);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
-        {
-            // The client still waits in the queue, so the next accept fails at once: without a pause the loop would spin.
-            _log.WriteLine($"no more connections for now ({e.SocketErrorCode}); waiting");
-            await Task.Delay(PauseWithoutResources, stop);
-        }
-        catch (SocketException e)
-        {
-            // One connection failed on its way in. The next client has nothing to do with it.
-            _log.WriteLine($"a client was lost while it was accepted ({e.SocketErrorCode})");
-        }
-
-        return null;
-    }
-
-    private async Task ServeAsync(Socket connection, CancellationToken stop)
-    {
-        try
-        {
-            await new EchoSession(connection, _log).RunAsync(stop);
-        }
-        finally
-        {
-            _places.Release();
-        }
-    }
+    private Task ServeAsync(Socket client, CancellationToken stop) => new EchoSession(client, _gate, _log).RunAsync(_certificate, stop);
 }

@@ -3,106 +3,117 @@ using System.Buffers;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers;
 
 namespace Echo;
 
 /// <summary>One client: echo until it half-closes, then half-close in return.</summary>
 internal sealed class EchoSession
 {
+    private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SendLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
-    private readonly Socket _connection;
+    private readonly Socket _client;
+    private readonly CloseGate _gate;
     private readonly TextWriter _log;
 
     // Asked for once: after a reset the property may be null or throw.
-    private readonly EndPoint? _client;
+    private readonly EndPoint? _name;
 
-    public EchoSession(Socket connection, TextWriter log)
+    public EchoSession(Socket client, CloseGate gate, TextWriter log)
     {
-        _connection = connection;
+        _client = client;
+        _gate = gate;
         _log = log;
-        _client = connection.RemoteEndPoint;
+        _name = client.RemoteEndPoint;
     }
 
     /// <summary>Never throws for what the client or the network does: a reset ends this session and no other.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task RunAsync(X509Certificate2? certificate, CancellationToken stop)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
         try
         {
-            var echoed = await EchoAsync(buffer, stop);
-            var ended = await EndAsync(buffer);
-            _log.WriteLine($"{_client}: {echoed} bytes echoed{(ended ? "" : "; it did not end its side in time")}");
+            using var connection = await OpenAsync(certificate, stop);
+            if (connection is null)
+                return;
+            var echoed = await EchoAsync(connection.Stream, stop);
+            var end = await _gate.CloseAsync(connection.Stream, _client);
+            _log.WriteLine($"{_name}: {echoed} bytes echoed; {end.Outcome}");
         }
-        catch (SocketException e)
+        catch (IOException e)
         {
-            _log.WriteLine($"{_client}: connection lost ({e.SocketErrorCode})");
+            _log.WriteLine(SocketErrors.IsPeerReset(e) ? $"{_name}: the client reset the connection" : $"{_name}: connection lost. {e.Message}");
         }
         catch (OperationCanceledException)
         {
             // A send ran into its limit: a part of it is on its way. A reset says so; a FIN would make the part look whole.
-            _connection.Close(timeout: 0);
-            _log.WriteLine($"{_client}: cut off, it does not read its echo");
+            _client.Abort();
+            _log.WriteLine($"{_name}: cut off, it does not read its echo");
         }
         finally
         {
-            _connection.Dispose();
-            ArrayPool<byte>.Shared.Return(buffer);
+            _client.Dispose();
+        }
+    }
+
+    /// <summary>Null: the handshake failed, and that is the end of this client.</summary>
+    private async Task<Connection?> OpenAsync(X509Certificate2? certificate, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(HandshakeLimit);
+        try
+        {
+            return await Connection.AcceptAsync(_client, certificate, limit.Token);
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException)
+        {
+            // The client may not have read yet why it is refused, and bytes of its own that nobody reads would make a reset of the end.
+            await _gate.CloseAsync(_client);
+            _log.WriteLine($"{_name}: the handshake failed. {e.Message}");
+            return null;
         }
     }
 
     /// <summary>Until the client has ended its direction, or the server is told to stop.</summary>
-    private async Task<long> EchoAsync(byte[] buffer, CancellationToken stop)
+    private static async Task<long> EchoAsync(Stream stream, CancellationToken stop)
     {
         using var sendLimit = new CancellationTokenSource();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         long echoed = 0;
-        while (true)
+        try
         {
             int count;
-            try
+            while ((count = await ReadAsync(stream, buffer, stop)) > 0)
             {
-                // Only waiting is given up when the server stops; a cancelled receive loses nothing.
-                count = await _connection.ReceiveAsync(buffer.AsMemory(), SocketFlags.None, stop);
-            }
-            catch (OperationCanceledException)
-            {
-                return echoed;
+                // A client that sends and never reads would hold this session for ever.
+                sendLimit.CancelAfter(SendLimit);
+                await stream.WriteAsync(buffer.AsMemory(0, count), sendLimit.Token);
+                sendLimit.CancelAfter(Timeout.InfiniteTimeSpan);
+                echoed += count;
             }
 
-            if (count == 0)
-                return echoed;
-
-            // A client that sends and never reads would hold this session for ever.
-            sendLimit.CancelAfter(SendLimit);
-            await _connection.SendAsync(buffer.AsMemory(0, count), SocketFlags.None, sendLimit.Token);
-            sendLimit.CancelAfter(Timeout.InfiniteTimeSpan);
-            echoed += count;
+            return echoed;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>
-    /// The half-close: our end goes out behind all that was sent, and then the client's end is awaited, because closing with
-    /// unread data would reset the connection and could destroy the echo on its way. The wait has a limit.
-    /// </summary>
-    private async Task<bool> EndAsync(byte[] buffer)
+    /// <summary>The server's stop is an end as the client's own is: only the waiting is given up, and a receive that is canceled loses nothing.</summary>
+    private static async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken stop)
     {
-        _connection.Shutdown(SocketShutdown.Send);
-        using var drainLimit = new CancellationTokenSource(DrainLimit);
         try
         {
-            while (await _connection.ReceiveAsync(buffer.AsMemory(), SocketFlags.None, drainLimit.Token) > 0)
-            {
-                // What comes now was sent too late to be echoed.
-            }
-
-            return true;
+            return await stream.ReadAsync(buffer, stop);
         }
         catch (OperationCanceledException)
         {
-            return false;
+            return 0;
         }
     }
 }

@@ -79,7 +79,8 @@ public sealed class CloseGate
 
     /// <summary>
     /// At the shutdown of a host: waits until no connection lingers, at most for the given time, and then ends those that are left
-    /// (<see cref="CloseOutcome.Canceled"/>). Closes that begin afterwards are under the same deadline. Stop accepting first.
+    /// (<see cref="CloseOutcome.Canceled"/>). Closes that begin afterwards are under the same deadline, but not awaited here: stop accepting
+    /// first, and await the sessions that have not begun to close.
     /// </summary>
     /// <param name="deadline">From now; <see cref="Timeout.InfiniteTimeSpan"/>: as long as their own limits allow. Only the first call sets it.</param>
     /// <returns>How many were cut off by the deadline.</returns>
@@ -106,7 +107,7 @@ public sealed class CloseGate
     {
         var hasPlace = TryEnter();
         if (!hasPlace)
-            options = options with { TotalTimeout = TimeSpan.Zero };
+            options = options with { TotalTimeout = TimeSpan.Zero, AtTotalTimeout = CloseOutcome.Shed };
         try
         {
             using var either = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _deadline.Token) : null;
@@ -115,7 +116,7 @@ public sealed class CloseGate
             var result = await closing.ConfigureAwait(false);
             if (result.Outcome == CloseOutcome.Canceled && !cancellationToken.IsCancellationRequested)
                 CutOff();
-            return !hasPlace && result.Outcome == CloseOutcome.TotalTimeout ? result with { Outcome = CloseOutcome.Shed } : result;
+            return result;
         }
         finally
         {

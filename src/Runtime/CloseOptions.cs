@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers.Closing;
 
 namespace SocketAnalyzers;
 
@@ -9,8 +10,6 @@ namespace SocketAnalyzers;
 /// <remarks>Safe to share between threads and connections, except for <see cref="PendingSends"/>, <see cref="Reader"/> and <see cref="Sink"/>, which belong to one connection.</remarks>
 public sealed record CloseOptions
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
-
     private readonly TimeSpan _totalTimeout = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _idleTimeout = TimeSpan.FromSeconds(5);
     private readonly TimeSpan _quietAfterDelivery = TimeSpan.FromMilliseconds(250);
@@ -40,7 +39,7 @@ public sealed record CloseOptions
     public TimeSpan TotalTimeout
     {
         get => _totalTimeout;
-        init => _totalTimeout = Checked(value, nameof(TotalTimeout));
+        init => _totalTimeout = OptionCheck.Time(value, nameof(TotalTimeout));
     }
 
     /// <summary>
@@ -53,7 +52,7 @@ public sealed record CloseOptions
     public TimeSpan IdleTimeout
     {
         get => _idleTimeout;
-        init => _idleTimeout = value == TimeSpan.Zero ? throw OutOfRange(value, nameof(IdleTimeout), "more than zero") : Checked(value, nameof(IdleTimeout));
+        init => _idleTimeout = OptionCheck.TimeAboveZero(value, nameof(IdleTimeout));
     }
 
     /// <summary>
@@ -65,7 +64,7 @@ public sealed record CloseOptions
     public TimeSpan QuietAfterDelivery
     {
         get => _quietAfterDelivery;
-        init => _quietAfterDelivery = Checked(value, nameof(QuietAfterDelivery));
+        init => _quietAfterDelivery = OptionCheck.Time(value, nameof(QuietAfterDelivery));
     }
 
     /// <summary>How many bytes of the peer are read at most. Default 262,144 (Go <c>maxPostHandlerReadBytes</c>; Tomcat has 2 MiB, nginx and Apache no limit).</summary>
@@ -73,7 +72,7 @@ public sealed record CloseOptions
     public long MaxDrainedBytes
     {
         get => _maxDrainedBytes;
-        init => _maxDrainedBytes = value < 0 ? throw OutOfRange(value, nameof(MaxDrainedBytes), "zero or more") : value;
+        init => _maxDrainedBytes = value < 0 ? throw OptionCheck.OutOfRange(value, nameof(MaxDrainedBytes), "zero or more") : value;
     }
 
     /// <summary>
@@ -84,13 +83,18 @@ public sealed record CloseOptions
 
     /// <summary>
     /// The caller's own reading, if it goes on during the close: the close waits for it and does not read beside it, because two readers
-    /// share the bytes. It should end at the end of the stream. When a limit comes first, its receive fails with
+    /// share the bytes. While it runs, only a limit or the end of the connection ends the close, and no quiet. It should end at the end of
+    /// the stream, and fail with what its receive fails with: a reset that it keeps to itself looks like the peer's end. When a limit
+    /// comes first, its receive fails with
     /// <see cref="System.Net.Sockets.SocketError.OperationAborted"/> or <see cref="ObjectDisposedException"/>.
     /// </summary>
     public Task? Reader { get; init; }
 
     /// <summary>Takes what the peer sends during the close. Without it these bytes are thrown away. An exception of the sink comes out of the close, after the socket is disposed.</summary>
     public IBufferWriter<byte>? Sink { get; init; }
+
+    /// <summary>What a gate that is full makes of it: <see cref="CloseOutcome.Shed"/>.</summary>
+    internal CloseOutcome AtTotalTimeout { get; init; } = CloseOutcome.TotalTimeout;
 
 #if NET8_0_OR_GREATER
     private readonly TimeProvider _timeProvider = TimeProvider.System;
@@ -103,12 +107,4 @@ public sealed record CloseOptions
         init => _timeProvider = value ?? throw new ArgumentNullException(nameof(TimeProvider));
     }
 #endif
-
-    private static TimeSpan Checked(TimeSpan value, string name) =>
-        value == Timeout.InfiniteTimeSpan || (value >= TimeSpan.Zero && value <= Longest)
-            ? value
-            : throw OutOfRange(value, name, $"from zero to {Longest}, or Timeout.InfiniteTimeSpan");
-
-    private static ArgumentOutOfRangeException OutOfRange(object value, string name, string allowed) =>
-        new(name, value, $"{name} is {value}; allowed is {allowed}.");
 }

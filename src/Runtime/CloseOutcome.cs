@@ -11,7 +11,8 @@ public enum CloseOutcome
 
     /// <summary>
     /// The peer's kernel has acknowledged every byte and our FIN, and nothing came from the peer for
-    /// <see cref="CloseOptions.QuietAfterDelivery"/>. The peer has not ended its direction.
+    /// <see cref="CloseOptions.QuietAfterDelivery"/>. The peer has not ended its direction. If it sends again afterwards, it is answered with
+    /// a reset: a peer on Linux can still read what it has received; on a system that drops its receive queue then, what its program had not read is lost.
     /// </summary>
     Delivered,
 

@@ -10,7 +10,7 @@ namespace SocketAnalyzers;
 /// <param name="DrainedBytes">Bytes that came from the peer during the close: thrown away, or given to <see cref="CloseOptions.Sink"/>. For TLS, the plain text and what came after it.</param>
 /// <param name="Elapsed">From the call to the end of the socket.</param>
 /// <param name="FinQueued">Whether our FIN stands behind our data, sent by this call or before it.</param>
-/// <param name="FinAcknowledged">Whether the peer's kernel has acknowledged our FIN, and so every byte before it; null where the system does not tell.</param>
+/// <param name="FinAcknowledged">Whether the peer's kernel has acknowledged our FIN, and so every byte before it; null where the system does not tell, and where its counters leave it open (after a reset, with a <see cref="CloseOptions.Reader"/>, on Linux before 4.19).</param>
 /// <param name="UnacknowledgedBytes">
 /// How many bytes of ours the peer's kernel had not acknowledged at the end; null where the system does not tell. What is unacknowledged
 /// after a limit is not lost yet: the kernel goes on delivering it, unless the peer had sent what nobody read.
@@ -19,7 +19,8 @@ namespace SocketAnalyzers;
 /// <remarks>
 /// <see cref="PeerTlsEnd"/>: <see cref="System.Net.Security.SslStream"/> returns 0 for close_notify and for a bare FIN alike. They are
 /// told apart by counting the bytes that the kernel received (Linux). <see cref="TlsEnd.Unknown"/> remains on other systems, with
-/// <see cref="CloseOptions.Reader"/>, and where the end had been read into the stream's buffer before the close began.
+/// <see cref="CloseOptions.Reader"/>, and where the peer's FIN was there before the stream returned 0 without reading any more: close_notify
+/// that came together with data, or an end that came before the close.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CloseResult(

@@ -19,9 +19,14 @@ internal static class DotNet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static CommandResult Run(string folder, string? packageCache, params string[] arguments)
+    public static CommandResult Run(string folder, string? packageCache, params string[] arguments) => Run("dotnet", folder, packageCache, arguments);
+
+    /// <summary>A program that was published.</summary>
+    public static CommandResult RunProgram(string path) => Run(path, Path.GetDirectoryName(path)!, null, []);
+
+    private static CommandResult Run(string program, string folder, string? packageCache, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -41,11 +46,11 @@ internal static class DotNet
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end:\n{output}");
+            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' did not end:\n{output}");
         }
 
         process.WaitForExit();
-        return new CommandResult($"dotnet {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
+        return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
     }
 
     // The test host's own MSBuild variables would lead the new process to another SDK; a build node that stays alive would hold our pipes.

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Xunit;
 
 namespace SocketAnalyzers.Package.Tests;
@@ -35,30 +33,25 @@ public partial class PackageContentTests(PackageFixture package)
     [Fact]
     public void TheEntriesAreTheCommittedOnes()
     {
-        using var zip = package.Open();
-        var entries = zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ToArray();
-        var snapshot = Path.Combine(Repository.Root, "tests", "Package.Tests", "PackageContents.txt");
-        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
-            File.WriteAllText(snapshot, string.Join('\n', entries) + "\n");
-
-        Assert.Equal(File.ReadAllLines(snapshot), entries);
+        using var packed = package.Open();
+        packed.HasTheEntriesOf("PackageContents.txt");
     }
 
     /// <summary>A page must be in the package; a folder of samples may stay in the repository.</summary>
     [Fact]
     public void EveryLinkBetweenThePagesLeadsToAPage()
     {
-        using var zip = package.Open();
+        using var packed = package.Open();
         var dead = new List<string>();
         var links = 0;
-        foreach (var page in zip.Entries.Where(entry => entry.FullName.EndsWith(".md", StringComparison.Ordinal)))
+        foreach (var page in packed.Zip.Entries.Where(entry => entry.FullName.EndsWith(".md", StringComparison.Ordinal)))
         {
             using var text = new StreamReader(page.Open());
             foreach (var target in RelativeLink().Matches(text.ReadToEnd()).Select(match => match.Groups["path"].Value))
             {
                 links++;
                 var path = new Uri(new Uri("pack:///" + page.FullName), target).AbsolutePath[1..];
-                if (zip.GetEntry(path) is null && (path.EndsWith(".md", StringComparison.Ordinal) || !Path.Exists(Path.Combine(Repository.Root, path))))
+                if (packed.Zip.GetEntry(path) is null && (path.EndsWith(".md", StringComparison.Ordinal) || !Path.Exists(Path.Combine(Repository.Root, path))))
                     dead.Add($"{page.FullName}: {target}");
             }
         }
@@ -91,10 +84,7 @@ public partial class PackageContentTests(PackageFixture package)
     {
         foreach (var (name, reader) in Dlls())
         {
-            var embedded = reader.ReadDebugDirectory().Single(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
-            using var provider = reader.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
-            var symbols = provider.GetMetadataReader();
-            var documents = symbols.Documents.Select(document => symbols.GetString(symbols.GetDocument(document).Name)).ToArray();
+            var documents = PackedFile.SourcesOf(reader);
 
             Assert.Contains(documents, document => document.EndsWith(name == CodeFixes ? "Fix.cs" : "Analyzer.cs", StringComparison.Ordinal));
             Assert.All(documents, document => Assert.True(document.StartsWith("/_/", StringComparison.Ordinal), $"{name}: {document}"));
@@ -104,10 +94,9 @@ public partial class PackageContentTests(PackageFixture package)
     [Fact]
     public void TheManifestSaysDevelopmentDependencyAndNothingElseIsNeeded()
     {
-        using var zip = package.Open();
-        using var stream = zip.GetEntry("SocketAnalyzers.nuspec")!.Open();
-        var metadata = XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
-        string? Value(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
+        using var packed = package.Open();
+        var manifest = packed.Manifest("SocketAnalyzers.nuspec");
+        string? Value(string name) => manifest.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
 
         Assert.Equal("SocketAnalyzers", Value("id"));
         Assert.Equal(package.Version, Value("version"));
@@ -121,7 +110,7 @@ public partial class PackageContentTests(PackageFixture package)
     [Fact]
     public void ASecondPackIsTheSameFile()
     {
-        var second = Path.Combine(package.Pack("second", "--no-build"), Path.GetFileName(package.File));
+        var second = Path.Combine(package.Pack("src/Package", "second", "--no-build"), Path.GetFileName(package.File));
 
         Assert.Equal(File.ReadAllBytes(package.File), File.ReadAllBytes(second));
     }
@@ -131,18 +120,7 @@ public partial class PackageContentTests(PackageFixture package)
 
     private ImmutableArray<(string Name, PEReader Reader)> Dlls()
     {
-        using var zip = package.Open();
-        var dlls = zip.Entries.Where(entry => entry.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-            .Select(entry => (entry.FullName, new PEReader(ReadAll(entry)))).ToImmutableArray();
-        Assert.NotEmpty(dlls);
-        return dlls;
-    }
-
-    private static ImmutableArray<byte> ReadAll(ZipArchiveEntry entry)
-    {
-        using var stream = entry.Open();
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        return [.. copy.ToArray()];
+        using var packed = package.Open();
+        return packed.Dlls();
     }
 }

@@ -13,11 +13,13 @@ internal sealed class BlockingClose : CloseProcedure
     public CloseResult Run(ClosingTransport transport, CloseOptions options)
     {
         Begin(transport, options, CancellationToken.None);
+        // Not inside the try: what is no connection is left as it was.
+        var goesOn = Enter();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         CloseResult result;
         try
         {
-            if (Enter() && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
+            if (goesOn && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
                 WaitForAcknowledgement();
         }
         finally
@@ -29,7 +31,7 @@ internal sealed class BlockingClose : CloseProcedure
         return result;
     }
 
-    private bool SendsEnd() => Options.PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
+    private bool SendsEnd() => PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
 
     private bool ReaderEnds() => Options.Reader is not { } reader || (Ends(reader) && ReaderSawNoReset(reader));
 
@@ -63,15 +65,14 @@ internal sealed class BlockingClose : CloseProcedure
     private void WaitForAcknowledgement()
     {
         while (GoesOn())
-            Thread.Sleep(NextWait());
+            Transport.Wait(Task.Delay(Timeout.Infinite), NextWait());
     }
 
     private bool Ends(Task task)
     {
-        // Task.Wait would throw what the task did, and run it here if it had not begun.
         while (!task.IsCompleted)
         {
-            Task.WaitAny(new[] { task }, NextWait());
+            Transport.Wait(task, NextWait());
             if (!task.IsCompleted && !GoesOn())
                 return false;
         }

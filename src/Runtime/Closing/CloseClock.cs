@@ -5,7 +5,7 @@ using System.Diagnostics;
 
 namespace SocketAnalyzers.Closing;
 
-/// <summary>The time since a close began.</summary>
+/// <summary>The time since a close, or a relay, began.</summary>
 internal readonly struct CloseClock
 {
 #if NET8_0_OR_GREATER
@@ -13,16 +13,26 @@ internal readonly struct CloseClock
     private readonly long _start;
 
     public CloseClock(CloseOptions options)
+        : this(options.TimeProvider)
     {
-        _provider = options.TimeProvider;
-        _start = _provider.GetTimestamp();
+    }
+
+    public CloseClock(RelayOptions options)
+        : this(options.TimeProvider)
+    {
+    }
+
+    private CloseClock(TimeProvider provider)
+    {
+        _provider = provider;
+        _start = provider.GetTimestamp();
     }
 
     public TimeSpan Elapsed => _provider.GetElapsedTime(_start);
 #else
     private readonly Stopwatch _watch;
 
-    public CloseClock(CloseOptions options)
+    public CloseClock(object options)
     {
         _watch = Stopwatch.StartNew();
     }

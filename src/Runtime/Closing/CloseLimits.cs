@@ -39,7 +39,7 @@ internal struct CloseLimits
     public readonly bool IsQuiet(TimeSpan now) => _quietSince is { } since && IsOver(now - since, _options.QuietAfterDelivery);
 
     public readonly CloseOutcome? Exceeded(TimeSpan now) =>
-        IsOver(now, _options.TotalTimeout) ? CloseOutcome.TotalTimeout
+        IsOver(now, _options.TotalTimeout) ? _options.AtTotalTimeout
         : IsOver(now - _lastProgress, _options.IdleTimeout) ? CloseOutcome.IdleTimeout
         : null;
 
@@ -56,7 +56,7 @@ internal struct CloseLimits
         if (!looks)
             return AtLeastShortest(wait);
         var longest = peerHasEnded ? LongestLookForAcknowledgement : Earlier(_options.QuietAfterDelivery, LongestLook);
-        var look = _quietSince is { } since && !peerHasEnded ? Left(now, since, longest) : NextLook(longest);
+        var look = _quietSince is { } since && !peerHasEnded ? Earlier(Left(now, since, _options.QuietAfterDelivery), LongestLook) : NextLook(longest);
         // Over, and still not the end: unread bytes, which are for the caller's reader.
         return AtLeastShortest(Earlier(wait, look > TimeSpan.Zero ? look : LongestLookForAcknowledgement));
     }
@@ -71,9 +71,12 @@ internal struct CloseLimits
 
     private static TimeSpan AtLeastShortest(TimeSpan wait) => wait == Timeout.InfiniteTimeSpan || wait > ShortestLook ? wait : ShortestLook;
 
-    private static bool IsOver(TimeSpan time, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time >= limit;
+    public static bool IsOver(TimeSpan time, TimeSpan limit) => limit != Timeout.InfiniteTimeSpan && time >= limit;
 
-    private static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : since + limit - now;
+    public static TimeSpan Left(TimeSpan now, TimeSpan since, TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : NotNegative(since + limit - now);
 
-    private static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a == Timeout.InfiniteTimeSpan || (b != Timeout.InfiniteTimeSpan && b < a) ? b : a;
+    // One millisecond too late must not be an infinite wait.
+    private static TimeSpan NotNegative(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    public static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a == Timeout.InfiniteTimeSpan || (b != Timeout.InfiniteTimeSpan && b < a) ? b : a;
 }

@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers.Telemetry;
 
 namespace SocketAnalyzers.Closing;
 
@@ -16,6 +17,7 @@ internal abstract class CloseProcedure
     // Nobody reads it, so all closes may write into the same one at once.
     private static readonly byte[] Nowhere = new byte[16 * 1024];
 
+    private CloseTelemetry _telemetry;
     private CloseClock _clock;
     private CloseLimits _limits;
     private DeliveryEvidence _evidence;
@@ -24,6 +26,7 @@ internal abstract class CloseProcedure
     private SocketError _error;
     private long _drained;
     private bool _finQueued;
+    private bool _allIsWritten;
     private bool _peerHasEnded;
     private bool _cutsOff;
 
@@ -41,6 +44,7 @@ internal abstract class CloseProcedure
         Transport = transport;
         Options = options;
         Cancellation = cancellation;
+        _telemetry = CloseTelemetry.Begin();
         _clock = new CloseClock(options);
         _limits = new CloseLimits(options);
         _evidence = default;
@@ -48,7 +52,7 @@ internal abstract class CloseProcedure
         _atEnd = CloseOutcome.PeerClosed;
         _error = SocketError.Success;
         _drained = 0;
-        _finQueued = _peerHasEnded = _cutsOff = false;
+        _finQueued = _allIsWritten = _peerHasEnded = _cutsOff = false;
     }
 
     /// <summary>Lets go of the connection.</summary>
@@ -91,14 +95,31 @@ internal abstract class CloseProcedure
     protected bool CutOff(Exception? reason = null)
     {
         _cutsOff = true;
-        return _outcome is null && Failed((reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted);
+        if (_outcome is not null)
+            return false;
+        var code = (reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted;
+        // After a FIN that the caller has sent, a send fails with the code that it has after a reset: the counters know, if there are any.
+        return code == SocketError.Shutdown && (_finQueued || !_evidence.IsKnown) ? GoesOn() && End(CloseOutcome.Error, code) : Failed(code);
     }
+
+    /// <summary>A limit came before the end of the stream. What was flushed is in the kernel, and a FIN behind it lets it arrive; TLS shows that close_notify is missing.</summary>
+    protected bool LeaveStream()
+    {
+        if (!Transport.IsFlushed)
+            return CutOff();
+        QueueFin();
+        return false;
+    }
+
+    /// <summary>Sends of the caller that are waited for; not if the connection was gone before, because none of them can arrive.</summary>
+    protected Task? PendingSends => _atEnd == CloseOutcome.PeerClosed ? Options.PendingSends : null;
 
     /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
     protected bool HasStreamToEnd => Transport.HasStream && !_finQueued && _atEnd == CloseOutcome.PeerClosed;
 
     protected bool QueueFin()
     {
+        _allIsWritten = true;
         // Of a connection that is gone only what it has received is left.
         if (_atEnd != CloseOutcome.PeerClosed)
             return true;
@@ -126,7 +147,8 @@ internal abstract class CloseProcedure
         var now = _clock.Elapsed;
         try
         {
-            return Look(now) && (_limits.Exceeded(now) is not { } exceeded || End(exceeded));
+            // A reset that was there before is the truth, also if the caller's reader is waited for in vain.
+            return Look(now) && (_limits.Exceeded(now) is not { } exceeded || End(_atEnd == CloseOutcome.PeerReset ? _atEnd : exceeded));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -150,7 +172,7 @@ internal abstract class CloseProcedure
         _limits.Noise(now);
         if (_drained > Options.MaxDrainedBytes)
             return End(CloseOutcome.ByteLimit);
-        return _outcome is null && (!_limits.IsFloodedPast(now) || End(CloseOutcome.TotalTimeout));
+        return _outcome is null && (!_limits.IsFloodedPast(now) || End(Options.AtTotalTimeout));
     }
 
     /// <summary>An operation of ours, or the caller's reader, has failed.</summary>
@@ -159,9 +181,7 @@ internal abstract class CloseProcedure
     /// <summary>Where the next bytes go. Never longer than what may still come, and one byte more, which shows that there is more.</summary>
     protected Memory<byte> Destination()
     {
-        if (Options.Sink is not { } sink)
-            return Nowhere;
-        var memory = sink.GetMemory(4096);
+        var memory = Options.Sink is { } sink ? sink.GetMemory(4096) : Nowhere;
         var allowed = Options.MaxDrainedBytes - _drained;
         return allowed >= memory.Length ? memory : memory.Slice(0, (int)Math.Max(1, allowed));
     }
@@ -172,7 +192,9 @@ internal abstract class CloseProcedure
         var outcome = _outcome ?? CloseOutcome.Error;
         try
         {
-            LookAtCounters(_clock.Elapsed);
+            // These two were just told by the counters.
+            if (outcome is not (CloseOutcome.PeerClosed or CloseOutcome.Delivered))
+                LookAtCounters(_clock.Elapsed);
         }
         catch (ObjectDisposedException)
         {
@@ -183,7 +205,10 @@ internal abstract class CloseProcedure
             Transport.Abort();
         else
             Transport.Dispose();
-        return new CloseResult(outcome, _error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        var error = outcome is CloseOutcome.PeerReset or CloseOutcome.Error ? _error : SocketError.Success;
+        var result = new CloseResult(outcome, error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        _telemetry.End(result);
+        return result;
     }
 
     private bool EnterBySnapshot(in TcpSnapshot snapshot)
@@ -192,7 +217,7 @@ internal abstract class CloseProcedure
         _finQueued = snapshot.OurFinIsOut;
         if (snapshot.State == TcpState.Listen)
             throw ClosingTransport.Listening();
-        if (snapshot.IsUntouched || snapshot.State == TcpState.SynSent)
+        if (snapshot.WasNeverConnected || snapshot.State == TcpState.SynSent)
             return Failed(SocketError.NotConnected);
         if (snapshot.State == TcpState.Closed)
             EnterAfterTheEnd();
@@ -203,24 +228,32 @@ internal abstract class CloseProcedure
     private void EnterAfterTheEnd()
     {
         var error = Transport.TakePendingError();
-        // In doubt: the side that opened forgets the peer's address with the connection, unless it has asked for it before.
-        if (_evidence.IsUndecided && (error != SocketError.Success || !Transport.HasRemoteEndPoint))
+        // The side that opened forgets the peer's address with the connection, unless it has asked for it before.
+        if (_evidence.ShowsSynOrFin && !Transport.HasRemoteEndPoint)
             _evidence.Decide(finAcknowledged: false);
-        _atEnd = _evidence.IsBroken ? CloseOutcome.PeerReset : CloseOutcome.AlreadyClosed;
-        _error = !_evidence.IsBroken ? SocketError.Success : error == SocketError.Success ? SocketError.ConnectionReset : error;
-        _finQueued = !_evidence.IsBroken;
+        var isReset = error != SocketError.Success || _evidence.IsBroken;
+        _atEnd = isReset ? CloseOutcome.PeerReset : CloseOutcome.AlreadyClosed;
+        _error = isReset && error == SocketError.Success ? SocketError.ConnectionReset : error;
+        _finQueued = _evidence.FinAcknowledged ?? !isReset;
     }
 
     /// <summary>Where the system tells nothing: a send of no byte fails on a connection that is reset.</summary>
     private bool EnterBySending()
     {
+        // It would have to wait for them, and they tell as much.
+        if (Options.PendingSends is { IsCompleted: false })
+            return true;
+        // First, because the send would take it away; and after the peer's FIN its code is that of a half-close.
+        var error = Transport.TakePendingError();
         try
         {
             Transport.SendNothing();
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.Shutdown)
         {
-            // We have half-closed before, or the peer has gone and somebody was told already: nobody can say which.
+            if (error != SocketError.Success)
+                return Failed(error);
+            // We have half-closed before, or the peer has gone and somebody was told already: which, shows when we have to wait for it.
             _atEnd = CloseOutcome.AlreadyClosed;
         }
 
@@ -230,15 +263,27 @@ internal abstract class CloseProcedure
     private bool Look(TimeSpan now)
     {
         LookAtCounters(now);
+        if (_outcome is not null)
+            return false;
+        // The failed send of no byte was due to our own half-close: what is gone can be read, if only to its end.
+        if (_atEnd == CloseOutcome.AlreadyClosed && !_evidence.IsKnown && !_peerHasEnded && !Transport.IsReadable)
+            (_atEnd, _finQueued) = (CloseOutcome.PeerClosed, true);
         if (_atEnd != CloseOutcome.PeerClosed)
             return !_peerHasEnded || End(_atEnd);
         if (_evidence.IsBroken)
             return Failed(Transport.TakePendingError() is var error and not SocketError.Success ? error : SocketError.ConnectionReset);
-        // The peer may have ended before it had all of ours, and then it answers the rest with a reset.
-        if (_peerHasEnded)
-            return (_evidence.IsKnown && _evidence.FinAcknowledged != true) || End(CloseOutcome.PeerClosed);
-        // With unread bytes our dispose would be a reset.
-        return !_limits.IsQuiet(now) || Transport.Available > 0 || End(CloseOutcome.Delivered);
+        if (_peerHasEnded && _evidence.PeerMayHaveEnded)
+            return IsStillUnacknowledged();
+        // A reader of the caller's may wait longer for an answer than we for quiet; and with unread bytes our dispose would be a reset.
+        return !_limits.IsQuiet(now) || Options.Reader is { IsCompleted: false } || Transport.Available > 0 || End(CloseOutcome.Delivered);
+    }
+
+    /// <summary>The peer may have ended before it had all of ours, and then it answers the rest with a reset. After its FIN a receive does not tell of that.</summary>
+    private bool IsStillUnacknowledged()
+    {
+        if (_evidence.IsKnown)
+            return _evidence.FinAcknowledged == false || End(CloseOutcome.PeerClosed);
+        return Transport.TakePendingError() is var error and not SocketError.Success ? Failed(error) : End(CloseOutcome.PeerClosed);
     }
 
     private void LookAtCounters(TimeSpan now)
@@ -246,25 +291,39 @@ internal abstract class CloseProcedure
         if (!Transport.TryTakeSnapshot(out var snapshot))
             return;
         _evidence.Add(snapshot, out var acknowledged, out var received);
-        // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
-        if (_evidence.IsUndecided && _atEnd == CloseOutcome.PeerClosed)
-            _evidence.Decide(_finQueued && Transport.TakePendingError() == SocketError.Success);
+        if (_evidence.IsUndecided && _atEnd == CloseOutcome.PeerClosed && _outcome != CloseOutcome.PeerReset)
+            DecideByError();
         if (acknowledged || received)
             _limits.Progress(now);
         if (received)
             _limits.Noise(now);
-        if (_evidence.FinAcknowledged == true)
+        if (_allIsWritten && _evidence.FinAcknowledged == true)
             _limits.Delivered(now);
+    }
+
+    private void DecideByError()
+    {
+        // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
+        if (Transport.TakePendingError() is var error and not SocketError.Success)
+            Failed(error);
+        // Unless it is the caller's reader that was told.
+        else if (Options.Reader is null)
+            _evidence.Decide(_finQueued);
     }
 
     private bool Failed(SocketError code)
     {
         if (!_cutsOff && SocketErrors.IsLocalAbort(code))
             return End(CloseOutcome.AlreadyClosed);
-        if (_atEnd == CloseOutcome.AlreadyClosed && !SocketErrors.IsPeerReset(code))
+        if (_atEnd != CloseOutcome.PeerClosed && !SocketErrors.IsPeerReset(code) && (_atEnd != CloseOutcome.AlreadyClosed || code != SocketError.NotConnected))
             return End(_atEnd);
-        _error = code;
-        return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error);
+        return End(SocketErrors.IsPeerReset(code) ? CloseOutcome.PeerReset : CloseOutcome.Error, code);
+    }
+
+    private bool End(CloseOutcome outcome, SocketError error)
+    {
+        _error = error;
+        return End(outcome);
     }
 
     private bool End(CloseOutcome outcome)

@@ -13,6 +13,9 @@ internal abstract class ClosingTransport
     /// <summary>Whether the stream over the socket has to be flushed and ended before the FIN.</summary>
     public virtual bool HasStream => false;
 
+    /// <summary>What the stream had to write is in the kernel; its own end may be missing.</summary>
+    public virtual bool IsFlushed => true;
+
     /// <summary>How the peer ended TLS.</summary>
     public virtual TlsEnd PeerTlsEnd => TlsEnd.None;
 
@@ -21,6 +24,9 @@ internal abstract class ClosingTransport
 
     /// <summary>Bytes that lie unread in the kernel.</summary>
     public abstract int Available { get; }
+
+    /// <summary>Bytes, an end or an error can be read. True in doubt.</summary>
+    public virtual bool IsReadable => true;
 
     public abstract bool IsStream { get; }
 
@@ -43,7 +49,7 @@ internal abstract class ClosingTransport
     /// <summary>False where the system does not tell.</summary>
     public abstract bool TryTakeSnapshot(out TcpSnapshot snapshot);
 
-    /// <summary>A send of no byte: fails on a connection that is reset, without doing anything to another.</summary>
+    /// <summary>A send of no byte: fails on a connection that is reset, without doing anything to another. Never blocks.</summary>
     public abstract void SendNothing();
 
     /// <summary>SO_ERROR, which this takes away: the error that nobody has been told yet, or <see cref="SocketError.Success"/>.</summary>
@@ -51,6 +57,9 @@ internal abstract class ClosingTransport
 
     /// <summary>Flush, and close_notify. May hang on a peer that does not read.</summary>
     public virtual Task EndStreamAsync() => Task.CompletedTask;
+
+    /// <summary>Whether <see cref="EndStreamAsync"/> failed with this only because there was nothing left to send: the FIN is due all the same.</summary>
+    public virtual bool HasSentAll(Exception failure) => true;
 
     /// <summary>FIN. Does nothing the second time.</summary>
     public abstract void CompleteWrites();
@@ -60,6 +69,9 @@ internal abstract class ClosingTransport
 
     /// <summary>The bytes received, or null if none came within the time.</summary>
     public abstract int? Receive(ArraySegment<byte> buffer, TimeSpan wait);
+
+    // Task.Wait would throw what the task did, and run it here if it had not begun.
+    public virtual void Wait(Task task, TimeSpan longest) => Task.WaitAny(new[] { task }, longest);
 
     public abstract void Dispose();
 

@@ -22,6 +22,9 @@ internal struct DeliveryEvidence
     /// <summary>The connection is gone, and our FIN was never acknowledged: it was reset, or given up.</summary>
     public readonly bool IsBroken => IsKnown && _last.State == TcpState.Closed && FinAcknowledged == false;
 
+    /// <summary>False: a receive that returns 0 does so because of our own Shutdown(Receive).</summary>
+    public readonly bool PeerMayHaveEnded => !IsKnown || _last.PeerFinIsHere;
+
     public readonly long? UnacknowledgedBytes => FinAcknowledged == true ? 0 : IsKnown ? _last.Unacknowledged : null;
 
     /// <summary>Takes a snapshot in, and says what came since the last one.</summary>
@@ -33,13 +36,19 @@ internal struct DeliveryEvidence
             _surplus = now.Acknowledged - now.Sent;
         FinAcknowledged = now.State switch
         {
+            // For good, whatever comes afterwards.
+            _ when FinAcknowledged == true => true,
             TcpState.FinWait2 or TcpState.TimeWait => true,
-            TcpState.Closed => FinIsCounted(now),
+            // Where the counters do not tell, what was decided on the connection's end stays: the error that told is taken away.
+            TcpState.Closed => FinIsCounted(now) ?? (_last.State == TcpState.Closed ? FinAcknowledged : null),
             _ => false,
         };
         _last = now;
         IsKnown = true;
     }
+
+    /// <summary>Undecided because one byte more is acknowledged than was written: the SYN of the side that opened, or the FIN of the other.</summary>
+    public readonly bool ShowsSynOrFin => IsUndecided && _last.CountsFin && _last.Sent is not null;
 
     /// <summary>The answer to <see cref="IsUndecided"/>, from elsewhere.</summary>
     public void Decide(bool finAcknowledged) => FinAcknowledged = finAcknowledged;

@@ -9,7 +9,7 @@ using System.Threading.Tasks.Sources;
 
 namespace SocketAnalyzers.Closing;
 
-/// <content>Used for one connection after the other, so that a close allocates nothing but the frame that waits.</content>
+/// <content>Used for one connection after the other, so that a close allocates nothing.</content>
 internal sealed partial class GracefulClose
 {
     // More than wait at once in a server whose gate is sized sensibly; each holds a few hundred bytes.
@@ -22,49 +22,59 @@ internal sealed partial class GracefulClose
     /// <exception cref="InvalidOperationException">The socket is no connection.</exception>
     public static ValueTask<CloseResult> RunAsync(Socket socket, CloseOptions options, CancellationToken cancellation)
     {
-        var close = Take();
+        if (!Kept.TryDequeue(out var close))
+            close = new GracefulClose { _isReusable = true };
         close._plain.Socket = socket;
         return close.StartAsync(close._plain, options, cancellation);
     }
 
     /// <inheritdoc cref="RunAsync(Socket, CloseOptions, CancellationToken)"/>
     public static ValueTask<CloseResult> RunAsync(ClosingTransport transport, CloseOptions options, CancellationToken cancellation) =>
-        Take().StartAsync(transport, options, cancellation);
+        new GracefulClose().StartAsync(transport, options, cancellation);
 
-    private static GracefulClose Take() => Kept.TryDequeue(out var kept) ? kept : new GracefulClose();
+    private void Keep()
+    {
+        if (_isReusable && Kept.Count < MostKept)
+            Kept.Enqueue(this);
+    }
+
+    /// <summary>The end of the close.</summary>
+    /// <param name="thrown">What the caller's sink threw.</param>
+    private void Complete(Exception? thrown)
+    {
+        var result = Finish();
+        _waker.Reset(Options);
+        if (_stop.IsCancellationRequested)
+        {
+            _stop.Dispose();
+            _stop = new CancellationTokenSource();
+        }
+
+        _receiving = default;
+        _plain.Socket = null!;
+        Clear();
+        Complete(result, thrown);
+    }
+
+#if !NET8_0_OR_GREATER
+    private TaskCompletionSource<CloseResult> _completion = null!;
 
     private ValueTask<CloseResult> StartAsync(ClosingTransport transport, CloseOptions options, CancellationToken cancellation)
     {
         Begin(transport, options, cancellation);
-        return Completion(WorkAsync(Enter()));
+        var completion = _completion = new TaskCompletionSource<CloseResult>();
+        Start();
+        return new ValueTask<CloseResult>(completion.Task);
     }
 
-    private void Keep()
+    private void Complete(CloseResult result, Exception? thrown)
     {
-        _plain.Socket = null!;
-        Clear();
-        if (Kept.Count < MostKept)
-            Kept.Enqueue(this);
-    }
-
-#if NET8_0_OR_GREATER
-    private ValueTask<CloseResult> Completion(ValueTask work)
-    {
-        if (!work.IsCompleted)
-            return Pending(work);
-        // Throws what a sink threw.
-        work.GetAwaiter().GetResult();
-        var result = _result;
+        var completion = _completion;
         Keep();
-        return new ValueTask<CloseResult>(result);
-    }
-#else
-    private async ValueTask<CloseResult> Completion(ValueTask work)
-    {
-        await work.ConfigureAwait(false);
-        var result = _result;
-        Keep();
-        return result;
+        if (thrown is null)
+            completion.SetResult(result);
+        else
+            completion.SetException(thrown);
     }
 #endif
 }
@@ -73,14 +83,7 @@ internal sealed partial class GracefulClose
 /// <content>The result that is still to come, without an object of its own.</content>
 internal sealed partial class GracefulClose : IValueTaskSource<CloseResult>
 {
-    private readonly Action _worked;
     private ManualResetValueTaskSourceCore<CloseResult> _completion;
-    private ValueTask _work;
-
-    public GracefulClose()
-    {
-        _worked = Complete;
-    }
 
     CloseResult IValueTaskSource<CloseResult>.GetResult(short token)
     {
@@ -103,24 +106,20 @@ internal sealed partial class GracefulClose : IValueTaskSource<CloseResult>
     void IValueTaskSource<CloseResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 
-    private ValueTask<CloseResult> Pending(ValueTask work)
+    private ValueTask<CloseResult> StartAsync(ClosingTransport transport, CloseOptions options, CancellationToken cancellation)
     {
-        _work = work;
-        _work.GetAwaiter().UnsafeOnCompleted(_worked);
-        return new ValueTask<CloseResult>(this, _completion.Version);
+        Begin(transport, options, cancellation);
+        var closing = new ValueTask<CloseResult>(this, _completion.Version);
+        Start();
+        return closing;
     }
 
-    private void Complete()
+    private void Complete(CloseResult result, Exception? thrown)
     {
-        try
-        {
-            _work.GetAwaiter().GetResult();
-            _completion.SetResult(_result);
-        }
-        catch (Exception e)
-        {
-            _completion.SetException(e);
-        }
+        if (thrown is null)
+            _completion.SetResult(result);
+        else
+            _completion.SetException(thrown);
     }
 }
 #endif

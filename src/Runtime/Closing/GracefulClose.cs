@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,60 +8,139 @@ namespace SocketAnalyzers.Closing;
 internal sealed partial class GracefulClose : CloseProcedure
 {
     private readonly Waker _waker = new();
-    private CloseResult _result;
+    private readonly Action _drain;
+    private CancellationTokenSource _stop = new();
+    private ValueTask<int> _receiving;
+    private bool _isReceiving;
+    private bool _goesOn;
 
-    // One asynchronous frame for the drain, where nearly all closes wait: it is all that a waiting close allocates.
-#if NET8_0_OR_GREATER
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-#endif
-    private async ValueTask WorkAsync(bool goesOn)
+    // Serves the next connection too. Not when a task that has not ended may still wake it.
+    private bool _isReusable;
+
+    public GracefulClose()
+    {
+        _drain = Drain;
+    }
+
+    private void Start()
+    {
+        _goesOn = Enter();
+        if (_goesOn && (PendingSends is not null || HasStreamToEnd || Options.Reader is not null))
+        {
+            // It catches all that can happen.
+            _ = StartLaterAsync();
+            return;
+        }
+
+        _goesOn = _goesOn && QueueFin();
+        Drain();
+    }
+
+    private async Task StartLaterAsync()
     {
         try
         {
-            if (goesOn && Options.PendingSends is not null)
-                goesOn = await SendsEndAsync(Options.PendingSends).ConfigureAwait(false);
-            if (goesOn && HasStreamToEnd)
-                goesOn = await StreamEndsAsync().ConfigureAwait(false);
-            goesOn = goesOn && QueueFin();
-            if (goesOn && Options.Reader is not null)
-                goesOn = await ReaderEndsAsync(Options.Reader).ConfigureAwait(false);
-            while (goesOn && !PeerHasEnded)
-            {
-                var destination = Destination();
-                int count;
-                try
-                {
-                    var receiving = Transport.ReceiveAsync(destination, Wake());
-                    // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
-                    if (!receiving.IsCompleted && !GoesOn())
-                        _waker.Fire();
-                    count = await receiving.ConfigureAwait(false);
-                }
-                catch (OperationCanceledException)
-                {
-                    goesOn = GoesOn();
-                    continue;
-                }
-                catch (Exception e) when (e is ObjectDisposedException || SocketErrors.Code(e) is not null)
-                {
-                    goesOn = Failed(e);
-                    continue;
-                }
-
-                goesOn = Received(count);
-            }
-
-            if (goesOn)
-                await AcknowledgedAsync().ConfigureAwait(false);
+            _goesOn = PendingSends is not { } sends || await SendsEndAsync(sends).ConfigureAwait(false);
+            if (_goesOn && HasStreamToEnd)
+                _goesOn = await StreamEndsAsync().ConfigureAwait(false);
+            _goesOn = _goesOn && QueueFin();
+            if (_goesOn && Options.Reader is { } reader)
+                _goesOn = await ReaderEndsAsync(reader).ConfigureAwait(false);
         }
-        finally
+        catch (Exception e)
         {
-            _result = Finish();
-            _waker.Reset();
+            Complete(e);
+            return;
         }
+
+        Drain();
     }
 
-    private CancellationToken Wake() => _waker.Set(Options, NextWait(), Cancellation, sooner: PeerHasEnded);
+    /// <summary>
+    /// Until there is something to wait for, and again when it has come. Here nearly all closes wait, so this is no asynchronous method: with
+    /// 300 at once each would allocate its frame, because the pool of the platform keeps one for each thread and each core.
+    /// </summary>
+    private void Drain()
+    {
+        try
+        {
+            while (IsWaiting())
+            {
+                var waking = WakeAsync().ConfigureAwait(false).GetAwaiter();
+                if (!waking.IsCompleted)
+                {
+                    waking.UnsafeOnCompleted(_drain);
+                    return;
+                }
+
+                waking.GetResult();
+            }
+        }
+        catch (Exception e)
+        {
+            // Of the caller's sink.
+            Complete(e);
+            return;
+        }
+
+        Complete(null);
+    }
+
+    /// <summary>Goes as far as it can without waiting.</summary>
+    private bool IsWaiting()
+    {
+        while (_goesOn && !PeerHasEnded)
+        {
+            if (!_isReceiving)
+                StartReceive();
+            // Nobody is disposed of with a receive of ours pending: it is canceled, and awaited.
+            if (!_receiving.IsCompleted && !GoesOn())
+                _stop.Cancel();
+            if (!_receiving.IsCompleted)
+                return true;
+            _goesOn = EndReceive();
+        }
+
+        // The peer has ended; what it has not acknowledged yet may still be answered with a reset.
+        return _goesOn && GoesOn();
+    }
+
+    private void StartReceive()
+    {
+        var destination = Destination();
+        _isReceiving = true;
+        try
+        {
+            _receiving = Transport.ReceiveAsync(destination, _stop.Token);
+        }
+        catch (Exception e) when (e is ObjectDisposedException || SocketErrors.Code(e) is not null)
+        {
+            _receiving = new ValueTask<int>(Task.FromException<int>(e));
+        }
+
+        if (!_receiving.IsCompleted)
+            _receiving.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_waker.Wake);
+    }
+
+    private bool EndReceive()
+    {
+        _isReceiving = false;
+        int count;
+        try
+        {
+            count = _receiving.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return GoesOn();
+        }
+        catch (Exception e) when (e is ObjectDisposedException || SocketErrors.Code(e) is not null)
+        {
+            return Failed(e);
+        }
+
+        return Received(count);
+    }
 
     private async ValueTask<bool> SendsEndAsync(Task sends)
     {
@@ -75,11 +153,12 @@ internal sealed partial class GracefulClose : CloseProcedure
         if (!await EndsAsync(ending).ConfigureAwait(false))
         {
             Waiting.Forget(ending);
-            return CutOff();
+            return LeaveStream();
         }
 
-        // Without a code of a socket it was the stream's state: ended already, or no handshake. The FIN is due all the same.
-        return ending.Exception?.InnerException is not { } e || SocketErrors.Code(e) is null || Failed(e);
+        if (ending.Exception?.InnerException is not { } e)
+            return true;
+        return SocketErrors.Code(e) is null ? Transport.HasSentAll(e) || CutOff(e) : Failed(e);
     }
 
     /// <summary>The caller reads. When it has ended there is no second reader any more, and the drain makes sure of the end.</summary>
@@ -88,24 +167,29 @@ internal sealed partial class GracefulClose : CloseProcedure
         return await EndsAsync(reader).ConfigureAwait(false) && ReaderSawNoReset(reader);
     }
 
-    /// <summary>The peer has ended; what it has not acknowledged yet may still be answered with a reset.</summary>
-    private async ValueTask AcknowledgedAsync()
-    {
-        do
-            await Waiting.UntilAsync(Task.Delay(Timeout.Infinite), Wake()).ConfigureAwait(false);
-        while (GoesOn());
-    }
-
     /// <summary>Waits for a task that is not ours, and looks after the limits meanwhile.</summary>
     private async ValueTask<bool> EndsAsync(Task task)
     {
+        if (!task.IsCompleted)
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_waker.Wake);
         while (!task.IsCompleted)
         {
-            await Waiting.UntilAsync(task, Wake()).ConfigureAwait(false);
-            if (!task.IsCompleted && !GoesOn())
-                return false;
+            await WakeAsync().ConfigureAwait(false);
+            if (task.IsCompleted || GoesOn())
+                continue;
+            _isReusable = false;
+            return false;
         }
 
         return true;
+    }
+
+    /// <summary>The next thing that happens, or the next look.</summary>
+    private ValueTask WakeAsync()
+    {
+        // Once set it stays set until its time: progress only makes it come too early, and that costs one look.
+        if (!_waker.IsSet || PeerHasEnded)
+            _waker.Set(Options, NextWait(), Cancellation);
+        return _waker.WaitAsync();
     }
 }

@@ -7,12 +7,13 @@ namespace SocketAnalyzers.Closing;
 /// <summary>A read that cannot be canceled, or had better not be: giving up waiting leaves it pending, and the next call waits for the same one.</summary>
 internal sealed class PendingRead
 {
-    private readonly byte[] _bytes = new byte[4096];
+    private byte[]? _bytes;
     private Task<int>? _read;
 
-    public async ValueTask<int> ReadAsync(Func<byte[], Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
+    public async ValueTask<int> ReadAsync(Func<ArraySegment<byte>, Task<int>> start, Memory<byte> destination, CancellationToken cancellation)
     {
-        _read ??= start(_bytes);
+        _bytes ??= new byte[4096];
+        _read ??= start(new ArraySegment<byte>(_bytes, 0, Math.Min(_bytes.Length, destination.Length)));
         if (!_read.IsCompleted)
             await Waiting.UntilAsync(_read, cancellation).ConfigureAwait(false);
         if (!_read.IsCompleted)
@@ -24,10 +25,13 @@ internal sealed class PendingRead
         return count;
     }
 
-    /// <summary>After the dispose nobody waits for it any more, and its exception is nobody's.</summary>
+    /// <summary>After the dispose nobody waits for it any more, its exception is nobody's, and it may still write into its buffer.</summary>
     public void Abandon()
     {
-        if (_read is not null)
-            Waiting.Forget(_read);
+        if (_read is null)
+            return;
+        Waiting.Forget(_read);
+        _read = null;
+        _bytes = null;
     }
 }

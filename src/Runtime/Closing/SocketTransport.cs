@@ -12,6 +12,8 @@ internal class SocketTransport : ClosingTransport
     // The longest wait that Socket.Poll can be told, in microseconds.
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(int.MaxValue / 1000);
 
+    private static readonly LingerOption NoLinger = new(false, 0);
+
 #if !NET8_0_OR_GREATER
     private readonly PendingRead _pending = new();
 #endif
@@ -36,13 +38,20 @@ internal class SocketTransport : ClosingTransport
 
     public override int Available => Socket.Available;
 
+    public override bool IsReadable => Socket.Poll(0, SelectMode.SelectRead);
+
     public override bool IsStream => Socket.SocketType == SocketType.Stream;
 
     public override bool IsListening => Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection) is int listening && listening != 0;
 
     public override bool TryTakeSnapshot(out TcpSnapshot snapshot) => TcpSnapshot.TryTake(Socket, out snapshot);
 
-    public override void SendNothing() => Socket.Send(Array.Empty<byte>());
+    public override void SendNothing()
+    {
+        // A connection that is reset is writable. What is not has a send pending, or is not connected yet, and we would block behind that.
+        if (Socket.Poll(0, SelectMode.SelectWrite))
+            Socket.Send(Array.Empty<byte>());
+    }
 
     public override SocketError TakePendingError()
     {
@@ -63,33 +72,59 @@ internal class SocketTransport : ClosingTransport
 #else
     // Here a receive knows no token: it stays pending, and the next call goes on waiting for it.
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation) =>
-        _pending.ReadAsync(bytes => Socket.ReceiveAsync(new ArraySegment<byte>(bytes), SocketFlags.None), buffer, cancellation);
+        _pending.ReadAsync(bytes => Socket.ReceiveAsync(bytes, SocketFlags.None), buffer, cancellation);
 #endif
 
     public override int? Receive(ArraySegment<byte> buffer, TimeSpan wait)
     {
-        if (wait > LongestPoll)
+        if (wait > LongestPoll || wait < TimeSpan.Zero)
             wait = LongestPoll;
         if (!Socket.Poll((int)(wait.Ticks / 10), SelectMode.SelectRead))
             return null;
         // Somebody else may take the bytes between the two calls; the receive must not wait for others then.
+        var timeout = Math.Max(1, (int)wait.TotalMilliseconds);
         if (Socket.Blocking)
-            Socket.ReceiveTimeout = Math.Max(1, (int)wait.TotalMilliseconds);
+            Socket.ReceiveTimeout = timeout;
         var started = Stopwatch.GetTimestamp();
         try
         {
             return Socket.Receive(buffer.Array!, buffer.Offset, buffer.Count, SocketFlags.None);
         }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock || (e.SocketErrorCode == SocketError.TimedOut && HasPassed(wait, started)))
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock || (e.SocketErrorCode == SocketError.TimedOut && HasPassed(timeout, started)))
         {
             return null;
         }
     }
 
-    public override void Dispose() => Socket.Dispose();
+    public override void Dispose()
+    {
+        try
+        {
+            // A linger time of the caller's, or of the listener's, would make this a reset, or let it block beyond every limit.
+            Socket.LingerState = NoLinger;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Gone already.
+        }
 
-    public override void Abort() => Socket.Close(0);
+        Socket.Dispose();
+        AbandonRead();
+    }
+
+    public override void Abort()
+    {
+        Socket.Close(0);
+        AbandonRead();
+    }
+
+    private void AbandonRead()
+    {
+#if !NET8_0_OR_GREATER
+        _pending.Abandon();
+#endif
+    }
 
     // The same code also tells of a network that is gone, and that comes at any time.
-    private static bool HasPassed(TimeSpan wait, long started) => (Stopwatch.GetTimestamp() - started) / (double)Stopwatch.Frequency >= 0.9 * wait.TotalSeconds;
+    private static bool HasPassed(int milliseconds, long started) => (Stopwatch.GetTimestamp() - started) * 1000d / Stopwatch.Frequency >= 0.9 * milliseconds;
 }

@@ -25,18 +25,30 @@ internal readonly struct TcpSnapshot
     /// <summary>Counts the peer's FIN as one byte (Linux).</summary>
     public long Received { get; init; }
 
-    /// <summary>Closed, and nothing was ever exchanged: it was never connected. A connection that ended is Closed too.</summary>
-    public bool IsUntouched { get; init; }
+    /// <summary>Segments of both kinds, where they are counted: a side that accepted has got some before it sends any.</summary>
+    public uint SegmentsOut { get; init; }
+
+    public uint SegmentsIn { get; init; }
+
+    /// <summary>Closed, as a connection that has ended is, too. But not even a SYN of ours was acknowledged, and nobody opened to us.</summary>
+    public bool WasNeverConnected =>
+        State == TcpState.Closed && Acknowledged == 0 && Received == 0 && Sent is 0 or null && NotSent == 0 && (SegmentsOut > 0 || SegmentsIn == 0);
 
     /// <summary>Whether <see cref="Acknowledged"/> counts our FIN.</summary>
     public bool CountsFin { get; init; }
 
     public bool OurFinIsOut => State is TcpState.FinWait1 or TcpState.FinWait2 or TcpState.Closing or TcpState.LastAck or TcpState.TimeWait;
 
+    /// <summary>True of a connection that is gone, too.</summary>
+    public bool PeerFinIsHere => State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing or TcpState.TimeWait or TcpState.Closed;
+
     public bool AllAcknowledged => !AnythingInFlight && NotSent == 0;
 
     /// <summary>May be one too low while data is in flight: see <see cref="Acknowledged"/>.</summary>
-    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - Acknowledged) : null;
+    public long? Unacknowledged => AllAcknowledged && State != TcpState.Closed ? 0 : Sent is { } sent ? Math.Max(0, sent + NotSent - UnsentFin - Acknowledged) : null;
+
+    // Linux counts our FIN in what is not sent; it stands behind every byte, so it is the last to leave.
+    private int UnsentFin => CountsFin && OurFinIsOut && NotSent > 0 ? 1 : 0;
 
     /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
     public static bool TryTake(Socket socket, out TcpSnapshot snapshot)
@@ -59,7 +71,7 @@ internal readonly struct TcpSnapshot
     // struct tcp_info of linux/tcp.h; fields are only ever added at its end.
     private static bool TryTakeLinux(Socket socket, out TcpSnapshot snapshot)
     {
-        const int Tcp = 6, TcpInfo = 11, LengthOfLinux42 = 160, LengthOfLinux419 = 216, Closed = 7;
+        const int Tcp = 6, TcpInfo = 11, LengthOfLinux42 = 160, LengthOfLinux419 = 216;
         snapshot = default;
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsAndroid())
             return false;
@@ -74,7 +86,8 @@ internal readonly struct TcpSnapshot
             Received = MemoryMarshal.Read<long>(info[128..]),
             NotSent = MemoryMarshal.Read<uint>(info[144..]),
             AnythingInFlight = MemoryMarshal.Read<uint>(info[24..]) != 0,
-            IsUntouched = info[0] == Closed && MemoryMarshal.Read<long>(info[136..]) == 0, // segs_out and segs_in
+            SegmentsOut = MemoryMarshal.Read<uint>(info[136..]),
+            SegmentsIn = MemoryMarshal.Read<uint>(info[140..]),
             CountsFin = true,
             Sent = length < LengthOfLinux419 ? null : MemoryMarshal.Read<long>(info[200..]) - MemoryMarshal.Read<long>(info[208..]),
         };
@@ -122,7 +135,6 @@ internal readonly struct TcpSnapshot
             Acknowledged = sent - inFlight,
             Received = BitConverter.ToInt64(info, 56),
             AnythingInFlight = inFlight != 0,
-            IsUntouched = BitConverter.ToInt32(info, 0) == 0 && sent == 0 && BitConverter.ToInt64(info, 56) == 0,
         };
         return true;
     }

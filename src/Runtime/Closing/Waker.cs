@@ -1,80 +1,81 @@
 using System;
 using System.Threading;
+using System.Threading.Tasks;
+#if !NET8_0_OR_GREATER
+using ITimer = System.Threading.Timer;
+#endif
 
 namespace SocketAnalyzers.Closing;
 
-/// <summary>A token that is canceled when it is time to look again, or when the caller cancels.</summary>
+/// <summary>What a close waits for: that it is time to look again, that the caller cancels, or that something it has begun has ended.</summary>
 internal sealed class Waker
 {
-    private CancellationTokenSource _source = new();
+    private static readonly TimerCallback OnTime = static state => ((Waker)state!).TimeHasCome();
+
+    private readonly Signal _signal = new();
+    private ITimer? _timer;
     private CancellationTokenRegistration _registration;
-    private bool _isSet;
+    private volatile bool _isSet;
 
-    /// <summary>The token for the next wait. Once set it stays set until it has fired: progress only makes it fire too early, and that costs one look.</summary>
-    public CancellationToken Set(CloseOptions options, TimeSpan wait, CancellationToken caller, bool sooner)
+    /// <summary>Wakes. For what is awaited beside the time.</summary>
+    public Action Wake => _signal.SetAction;
+
+    /// <summary>Whether the time is set, and has not come yet.</summary>
+    public bool IsSet => _isSet;
+
+    public void Set(CloseOptions options, TimeSpan wait, CancellationToken caller)
     {
-        if (_isSet && !sooner && !_source.IsCancellationRequested)
-            return _source.Token;
-        if (_isSet)
-            Renew();
         _isSet = true;
-#if NET8_0_OR_GREATER
-        if (options.TimeProvider != TimeProvider.System)
-        {
-            _source.Dispose();
-            _source = new CancellationTokenSource(wait, options.TimeProvider);
-        }
+        if (_timer is null)
+            _timer = CreateTimer(options, wait);
         else
-#endif
-        {
-            _source.CancelAfter(wait);
-        }
-
-        if (caller.CanBeCanceled)
-            _registration = Register(caller);
-        return _source.Token;
+            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+        if (caller.CanBeCanceled && _registration == default)
+            _registration = caller.Register(static state => ((Signal)state!).Set(), _signal);
     }
 
-    public void Fire() => _source.Cancel();
+    public ValueTask WaitAsync() => _signal.WaitAsync();
 
     /// <summary>Makes it ready for the next close.</summary>
-    public void Reset()
+    public void Reset(CloseOptions options)
     {
         _registration.Dispose();
         _registration = default;
-#if NET8_0_OR_GREATER
-        if (!_source.TryReset())
-#endif
+        if (!HasSystemClock(options))
         {
-            _source.Dispose();
-            _source = new CancellationTokenSource();
+            _timer?.Dispose();
+            _timer = null;
+        }
+        else if (_isSet)
+        {
+            _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
 
         _isSet = false;
     }
 
-    private void Renew()
+    private void TimeHasCome()
     {
-        _registration.Dispose();
-        _source.Dispose();
-        _source = new CancellationTokenSource();
+        _isSet = false;
+        _signal.Set();
+    }
+
+    /// <summary>It outlives the close, and must not hold what the caller has in its AsyncLocals.</summary>
+    private ITimer CreateTimer(CloseOptions options, TimeSpan wait)
+    {
+        if (ExecutionContext.IsFlowSuppressed())
+            return Create(options, wait);
+        using (ExecutionContext.SuppressFlow())
+            return Create(options, wait);
     }
 
 #if NET8_0_OR_GREATER
-    private CancellationTokenRegistration Register(CancellationToken caller) => caller.UnsafeRegister(static state => Cancel(state), _source);
-#else
-    private CancellationTokenRegistration Register(CancellationToken caller) => caller.Register(static state => Cancel(state), _source);
-#endif
+    private static bool HasSystemClock(CloseOptions options) => options.TimeProvider == TimeProvider.System;
 
-    private static void Cancel(object? source)
-    {
-        try
-        {
-            ((CancellationTokenSource)source!).Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The close has come to its end at the same moment.
-        }
-    }
+    private ITimer Create(CloseOptions options, TimeSpan wait) => options.TimeProvider.CreateTimer(OnTime, this, wait, Timeout.InfiniteTimeSpan);
+#else
+    private static bool HasSystemClock(CloseOptions options) => true;
+
+    private ITimer Create(CloseOptions options, TimeSpan wait) => new(OnTime, this, wait, Timeout.InfiniteTimeSpan);
+#endif
 }

@@ -19,7 +19,10 @@ internal static class DocsAnalysis
 
     /// <summary>What is reported, at all severities; a compiler error or a crash of an analyzer fails the test.</summary>
     public static async Task<IReadOnlyList<Finding>> ReportedAsync(
-        IEnumerable<(string File, string Text)> sources, OutputKind outputKind = OutputKind.DynamicallyLinkedLibrary, string? editorConfig = null)
+        IEnumerable<(string File, string Text)> sources,
+        OutputKind outputKind = OutputKind.DynamicallyLinkedLibrary,
+        string? editorConfig = null,
+        IEnumerable<MetadataReference>? libraries = null)
     {
         using var workspace = new AdhocWorkspace();
         var project = workspace.AddProject(ProjectInfo.Create(
@@ -30,7 +33,7 @@ internal static class DocsAnalysis
             LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(outputKind, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-            metadataReferences: ReferenceSets.Net100));
+            metadataReferences: [.. ReferenceSets.Net100, .. libraries ?? []]));
         foreach (var (file, text) in sources)
             project = project.AddDocument(file, SourceText.From(text, Encoding.UTF8), filePath: "/" + file).Project;
         if (editorConfig is not null)

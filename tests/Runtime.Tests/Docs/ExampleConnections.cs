@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace SocketAnalyzers.Tests.Docs;
 
-/// <summary>The connections of the examples. Every peer says a line, reads to the end, and ends.</summary>
+/// <summary>The connections of the examples. Every peer says a line, reads to the end, and ends; that of <see cref="Other"/> does not wait for the end.</summary>
 internal sealed class ExampleConnections : IAsyncDisposable
 {
     private readonly List<Task> _peers = [];
@@ -30,9 +30,9 @@ internal sealed class ExampleConnections : IAsyncDisposable
         using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
         listener.Listen();
-        connections.Socket = await connections.ConnectAsync(listener);
-        connections.Other = await connections.ConnectAsync(listener);
-        connections.Client.Client = await connections.ConnectAsync(listener);
+        connections.Socket = await connections.ConnectAsync(listener, PlayAsync);
+        connections.Other = await connections.ConnectAsync(listener, SayAndEndAsync);
+        connections.Client.Client = await connections.ConnectAsync(listener, PlayAsync);
         connections.TlsSocket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await connections.TlsSocket.ConnectAsync(listener.LocalEndPoint!);
         connections._peers.Add(PlayTlsAsync(await listener.AcceptAsync()));
@@ -50,12 +50,18 @@ internal sealed class ExampleConnections : IAsyncDisposable
         await Task.WhenAll(_peers);
     }
 
-    private async Task<Socket> ConnectAsync(Socket listener)
+    private async Task<Socket> ConnectAsync(Socket listener, Func<Socket, Task> play)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(listener.LocalEndPoint!);
-        _peers.Add(PlayAsync(await listener.AcceptAsync()));
+        _peers.Add(play(await listener.AcceptAsync()));
         return socket;
+    }
+
+    private static async Task SayAndEndAsync(Socket peer)
+    {
+        await peer.SendAsync("hello\n"u8.ToArray(), SocketFlags.None);
+        await peer.CloseGracefullyAsync();
     }
 
     private static async Task PlayAsync(Socket peer)

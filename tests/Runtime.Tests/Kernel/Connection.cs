@@ -1,11 +1,12 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 
 namespace SocketAnalyzers.Tests.Kernel;
 
-/// <summary>Two ends of one TCP connection over loopback.</summary>
+/// <summary>Two ends of one connection on this machine.</summary>
 internal sealed class Connection : IDisposable
 {
     private Connection(Socket client, Socket server)
@@ -21,22 +22,38 @@ internal sealed class Connection : IDisposable
     public Socket Server { get; }
 
     /// <param name="clientReceiveBuffer">Bytes; null: as the system has it. A small one makes the server's data wait in its own queue.</param>
-    public static async Task<Connection> OpenAsync(int? clientReceiveBuffer = null)
+    public static Task<Connection> OpenAsync(int? clientReceiveBuffer = null) =>
+        OpenAsync(new IPEndPoint(IPAddress.IPv6Loopback, 0), () => new Socket(SocketType.Stream, ProtocolType.Tcp), clientReceiveBuffer);
+
+    public static async Task<Connection> OpenUnixAsync()
     {
-        using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
-        listener.Listen();
-        var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        if (clientReceiveBuffer is { } size)
-            client.ReceiveBufferSize = size;
-        var accepting = listener.AcceptAsync();
-        await client.ConnectAsync(listener.LocalEndPoint!);
-        return new Connection(client, await accepting);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            return await OpenAsync(new UnixDomainSocketEndPoint(path), () => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), null);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     public void Dispose()
     {
         Client.Dispose();
         Server.Dispose();
+    }
+
+    private static async Task<Connection> OpenAsync(EndPoint address, Func<Socket> create, int? clientReceiveBuffer)
+    {
+        using var listener = create();
+        listener.Bind(address);
+        listener.Listen();
+        var client = create();
+        if (clientReceiveBuffer is { } size)
+            client.ReceiveBufferSize = size;
+        var accepting = listener.AcceptAsync();
+        await client.ConnectAsync(listener.LocalEndPoint!);
+        return new Connection(client, await accepting);
     }
 }

@@ -1,0 +1,62 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using SocketAnalyzers.Relaying;
+using SocketAnalyzers.Telemetry;
+
+namespace SocketAnalyzers;
+
+/// <summary>Joins two connections, as a TCP proxy does, so that neither side can tell the difference to one connection.</summary>
+public static class DuplexRelay
+{
+    /// <summary>
+    /// Copies in both directions until both have ended. The end of one direction is passed on behind its last byte, and the other goes on.
+    /// An error is passed on as a reset, because an end would make a part look whole; a bare FIN under TLS too.
+    /// </summary>
+    /// <param name="a">One end.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="options">The limits; null: <see cref="RelayOptions.Default"/>. When one comes, both ends are reset.</param>
+    /// <param name="cancellationToken">Resets both ends at once: <see cref="RelayOutcome.Canceled"/>, no exception.</param>
+    /// <returns>How each direction ended. Nothing that a peer or the network does makes it throw.</returns>
+    /// <remarks>
+    /// <para>
+    /// The relay ends both connections: when the task completes, both sockets and streams are disposed. After both directions have ended it
+    /// waits, where the kernel tells (Linux), until each side has acknowledged everything. Disposing them again does no harm.
+    /// </para>
+    /// <para>
+    /// One pooled buffer per direction: a source is read only when the destination has taken what came before. A reset of the source is
+    /// noticed within 250 ms while a write to the destination is blocked; a reset that a write in the other direction has eaten is not
+    /// taken for an end.
+    /// </para>
+    /// <para>
+    /// What cannot be reset: a Unix domain socket, whose peer sees an end; and a side to which the other's end was passed on already, which sees
+    /// its next write fail.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="a"/> or <paramref name="b"/> is null.</exception>
+    /// <exception cref="ArgumentException">Both ends are the same connection.</exception>
+    /// <exception cref="InvalidOperationException">A socket listens, or is no Stream socket. Both are left as they were.</exception>
+    public static Task<RelayResult> RunAsync(RelayEnd a, RelayEnd b, RelayOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var first = (a ?? throw new ArgumentNullException(nameof(a))).Port;
+        var second = (b ?? throw new ArgumentNullException(nameof(b))).Port;
+        if (first == second || (first.Socket is { } socket && socket == second.Socket))
+            throw new ArgumentException("Both ends are the same connection.", nameof(b));
+        first.Start();
+        second.Start();
+        return JoinAsync(new RelaySession(first, second, options ?? RelayOptions.Default), cancellationToken);
+    }
+
+    private static async Task<RelayResult> JoinAsync(RelaySession session, CancellationToken cancellationToken)
+    {
+        RuntimeTelemetry.RelayStarted();
+        try
+        {
+            return await session.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            RuntimeTelemetry.RelayStopped();
+        }
+    }
+}

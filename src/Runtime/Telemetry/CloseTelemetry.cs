@@ -1,0 +1,28 @@
+#if NET8_0_OR_GREATER
+using System.Diagnostics;
+#endif
+
+namespace SocketAnalyzers.Telemetry;
+
+/// <summary>What is told of one close, from its begin to its end.</summary>
+internal readonly struct CloseTelemetry
+{
+#if NET8_0_OR_GREATER
+    private readonly ActivityContext _caller;
+
+    private CloseTelemetry(ActivityContext caller)
+    {
+        _caller = caller;
+    }
+
+    public static CloseTelemetry Begin() => RuntimeTelemetry.Traces && Activity.Current is { } caller ? new CloseTelemetry(caller.Context) : default;
+
+    public void End(in CloseResult result) => RuntimeTelemetry.Closed(result, _caller);
+#else
+    public static CloseTelemetry Begin() => default;
+
+    public void End(in CloseResult result)
+    {
+    }
+#endif
+}

@@ -1,0 +1,54 @@
+using System;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Tasks;
+
+namespace SocketAnalyzers.Tests.Kernel;
+
+/// <summary>TLS over a <see cref="Connection"/>, with a certificate that lives as long as the test run.</summary>
+internal sealed class Tls : IDisposable
+{
+    private static readonly X509Certificate2 Certificate = CreateCertificate();
+
+    private Tls(Connection connection, SslStream client, SslStream server)
+    {
+        Connection = connection;
+        Client = client;
+        Server = server;
+    }
+
+    public Connection Connection { get; }
+
+    public SslStream Client { get; }
+
+    public SslStream Server { get; }
+
+    public static async Task<Tls> OpenAsync(SslProtocols version, int? clientReceiveBuffer = null)
+    {
+        var connection = await Connection.OpenAsync(clientReceiveBuffer);
+        var client = new SslStream(new NetworkStream(connection.Client), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var server = new SslStream(new NetworkStream(connection.Server));
+        await Task.WhenAll(
+            server.AuthenticateAsServerAsync(Certificate, clientCertificateRequired: false, version, checkCertificateRevocation: false),
+            client.AuthenticateAsClientAsync("localhost", null, version, checkCertificateRevocation: false)).WaitAsync(Peer.Hangs);
+        return new Tls(connection, client, server);
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        Client.Dispose();
+        Server.Dispose();
+    }
+
+    private static X509Certificate2 CreateCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = DateTimeOffset.UtcNow;
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+}

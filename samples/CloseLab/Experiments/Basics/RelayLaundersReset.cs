@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using SocketAnalyzers;
 
 namespace CloseLab.Experiments.Basics;
 
@@ -13,11 +14,29 @@ internal sealed class RelayLaundersReset : Experiment
     public override Expectation Expected => """
         a relay that ends with FIN: 5 bytes, EOF
         a relay that passes the reset on: 5 bytes, ConnectionReset
+        DuplexRelay.RunAsync(): 5 bytes, ConnectionReset
         """;
 
-    protected override string Run(Stage stage) => Lines(
+    public override async Task<string> RunAsync(Stage stage) => Lines(
         Try(stage, "a relay that ends with FIN", (output, _) => output.Shutdown(SocketShutdown.Send)),
-        Try(stage, "a relay that passes the reset on", (output, failed) => _ = failed ? output.Close(0) : output.Shutdown(SocketShutdown.Send)));
+        Try(stage, "a relay that passes the reset on", (output, failed) => _ = failed ? output.Close(0) : output.Shutdown(SocketShutdown.Send)),
+        await WithTheLibraryAsync(stage));
+
+    private static async Task<string> WithTheLibraryAsync(Stage stage)
+    {
+        const string Title = "DuplexRelay.RunAsync()";
+        stage.Scene(Title, "source", "relay", "target");
+        var (source, input) = stage.Connect("source", "relay");
+        var (output, target) = stage.Connect("relay", "target");
+        stage.Call("relay", Title);
+        var relaying = DuplexRelay.RunAsync(input.Socket, output.Socket, cancellationToken: stage.Limit);
+        source.Send("data1");
+        var data = await Task.Run(() => target.Receive());
+        source.Close(0);
+        var seen = $"{Title}: {data}, {await Task.Run(() => target.Receive())}";
+        await relaying;
+        return seen;
+    }
 
     private static string Try(Stage stage, string title, Action<Peer, bool> end)
     {

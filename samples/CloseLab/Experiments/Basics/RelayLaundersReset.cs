@@ -28,7 +28,7 @@ internal sealed class RelayLaundersReset : Experiment
         stage.Scene(Title, "source", "relay", "target");
         var (source, input) = stage.Connect("source", "relay");
         var (output, target) = stage.Connect("relay", "target");
-        stage.Call("relay", Title);
+        stage.Call("relay", "DuplexRelay.RunAsync");
         var relaying = DuplexRelay.RunAsync(input.Socket, output.Socket, cancellationToken: stage.Limit);
         source.Send("data1");
         var data = await Task.Run(() => target.Receive());

@@ -1,0 +1,3 @@
+global using CloseLab.Observing;
+global using CloseLab.Running;
+global using CloseLab.Staging;

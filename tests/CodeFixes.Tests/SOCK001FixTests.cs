@@ -34,6 +34,21 @@ public sealed class SOCK001FixTests
         }
         """);
 
+    // With the property true, the getter sets it again on the bound socket, and that throws.
+    [Fact]
+    public Task No_fix_where_the_listeners_Server_is_read() => FixTest.None<ImplicitAddressReuseFix>(
+        """
+        public static class Server
+        {
+            public static EndPoint Open()
+            {
+                var listener = new TcpListener(IPAddress.Any, 7000);
+                {|SOCK001:listener.Start()|};
+                return listener.Server.LocalEndPoint;
+            }
+        }
+        """).RunAsync();
+
     [Fact]
     public Task A_statement_before_Start_of_a_local_listener() => Verify(
         """

@@ -55,6 +55,48 @@ public sealed class SOCK007FixTests
         }
         """).RunAsync();
 
+    // With the property true, the getter sets it again on the bound socket, and that throws. Without it a restart works all the same.
+    [Fact]
+    public Task Deleted_where_the_listeners_Server_is_read() => FixTest.Of<SharedListeningPortFix>(
+        """
+        public static class Server
+        {
+            public static EndPoint Open()
+            {
+                var listener = new TcpListener(IPAddress.Any, 7000);
+                {|SOCK007:listener.ExclusiveAddressUse = false|};
+                listener.Start();
+                return listener.Server.LocalEndPoint;
+            }
+        }
+        """,
+        """
+        public static class Server
+        {
+            public static EndPoint Open()
+            {
+                var listener = new TcpListener(IPAddress.Any, 7000);
+                {|SOCK001:listener.Start()|};
+                return listener.Server.LocalEndPoint;
+            }
+        }
+        """,
+        "SOCK007.Delete").RunAsync();
+
+    [Fact]
+    public Task Not_made_exclusive_where_the_listeners_Server_is_read() => FixTest.None<SharedListeningPortFix>(
+        """
+        public sealed class Server
+        {
+            private readonly TcpListener _listener = new TcpListener(IPAddress.Any, 7000) { {|SOCK007:ExclusiveAddressUse = false|} };
+
+            public EndPoint Address => _listener.Server.LocalEndPoint;
+
+            public void Open() => _listener.Start();
+        }
+        """,
+        "SOCK007.Exclusive").RunAsync();
+
     [Fact]
     public Task A_comment_above_a_deleted_line_stays() => FixTest.Of<SharedListeningPortFix>(
         """

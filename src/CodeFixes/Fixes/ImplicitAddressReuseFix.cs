@@ -28,7 +28,9 @@ public sealed class ImplicitAddressReuseFix : SocketCodeFixProvider
             // Mono does not map the option on Unix: there the setter throws.
             if (site.Model.Compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name is "UnityEngine" or "UnityEngine.CoreModule"))
                 return null;
-            return SocketExpression.Of(site, "Bind", "Start") is { } socket ? OptionSetting.Set(site, socket, "ExclusiveAddressUse", "true") : null;
+            return SocketExpression.Of(site, "Bind", "Start") is { } socket && !ListenerServer.MayThrowOnceExclusive(site, site.Model.GetTypeInfo(socket).Type)
+                ? OptionSetting.Set(site, socket, "ExclusiveAddressUse", "true")
+                : null;
         }
     }
 }

@@ -27,7 +27,7 @@ public sealed class SharedListeningPortFix : SocketCodeFixProvider
 
         public override SyntaxNode? Rewrite(FixSite site)
         {
-            if (SharingOption.At(site) is not { } option)
+            if (SharingOption.At(site) is not { } option || ListenerServer.MayThrowOnceExclusive(site, option.PropertyOwner(site)))
                 return null;
             var others = option.Others().ToList();
             var root = site.Root.TrackNodes(others.Cast<SyntaxNode>().Append(option.Expression));

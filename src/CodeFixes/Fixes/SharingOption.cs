@@ -26,6 +26,9 @@ internal sealed class SharingOption
     /// <summary>The assignment to ExclusiveAddressUse, where it is one.</summary>
     public AssignmentExpressionSyntax? Assignment { get; }
 
+    /// <summary>Whose property is assigned, a socket's or a listener's; null where it is a call.</summary>
+    public ITypeSymbol? PropertyOwner(FixSite site) => Assignment is null ? null : site.Model.GetSymbolInfo(Assignment.Left).Symbol?.ContainingType;
+
     public static SharingOption? At(FixSite site)
     {
         if (site.Node.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is { } assignment && IsExclusive(assignment))

@@ -19,7 +19,7 @@ public sealed record RelayOptions
     private readonly TimeSpan _halfClosedIdleTimeout = TimeSpan.FromMinutes(1);
     private readonly TimeSpan _writeStallTimeout = TimeSpan.FromMinutes(10);
     private readonly TimeSpan _totalTimeout = Timeout.InfiniteTimeSpan;
-    private readonly int _bufferSize = 128 * 1024;
+    private readonly int _bufferSize = 64 * 1024;
 
     /// <summary>1 h idle, 1 min half-closed and idle, 10 min write stall, no limit in total, 128 KiB.</summary>
     public static RelayOptions Default { get; } = new();

@@ -51,13 +51,13 @@ public static class SocketClosing
     /// <param name="tls">The TLS stream. If its own end was sent already, only the FIN follows.</param>
     /// <param name="socket">The socket below it.</param>
     /// <param name="cancellationToken">
-    /// The only limit: a peer that does not read can hold up close_notify for ever. When it is canceled the FIN goes out all the same,
+    /// The only limit: close_notify waits behind a write of the caller's that is pending, and a peer that does not read can hold it up for ever.
+    /// When it is canceled the FIN goes out all the same,
     /// which frees the stream, and the peer sees a connection that was cut off.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The socket listens, or is no Stream socket.</exception>
     /// <exception cref="IOException">The connection is reset, or a write of the caller's failed.</exception>
-    /// <exception cref="NotSupportedException">A write of the caller's is pending: await it first.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
     public static async ValueTask CompleteWritesAsync(SslStream tls, Socket socket, CancellationToken cancellationToken = default)

@@ -171,6 +171,9 @@ internal abstract partial class CloseProcedure
             // What was seen last has to do.
         }
 
+        // Once both directions have ended there is nothing to linger for.
+        if (!_cutsOff && (outcome != CloseOutcome.PeerClosed || _evidence.FinAcknowledged != true))
+            Transport.ForgetLinger();
         if (_cutsOff)
             Transport.Abort();
         else

@@ -70,6 +70,11 @@ internal abstract class ClosingTransport
     // Task.Wait would throw what the task did, and run it here if it had not begun.
     public virtual void Wait(Task task, TimeSpan longest) => Task.WaitAny(new[] { task }, longest);
 
+    /// <summary>A linger time of the caller's, or of the listener's, would make the dispose a reset, or let it block beyond every limit.</summary>
+    public virtual void ForgetLinger()
+    {
+    }
+
     public abstract void Dispose();
 
     /// <summary>A reset.</summary>

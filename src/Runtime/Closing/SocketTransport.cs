@@ -96,18 +96,20 @@ internal class SocketTransport : ClosingTransport
         }
     }
 
-    public override void Dispose()
+    public override void ForgetLinger()
     {
         try
         {
-            // A linger time of the caller's, or of the listener's, would make this a reset, or let it block beyond every limit.
             Socket.LingerState = NoLinger;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Gone already.
         }
+    }
 
+    public override void Dispose()
+    {
         Socket.Dispose();
         AbandonRead();
     }

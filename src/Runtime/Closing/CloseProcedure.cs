@@ -171,13 +171,18 @@ internal abstract partial class CloseProcedure
             // What was seen last has to do.
         }
 
-        // Once both directions have ended there is nothing to linger for.
-        if (!_cutsOff && (outcome != CloseOutcome.PeerClosed || _evidence.FinAcknowledged != true))
-            Transport.ForgetLinger();
         if (_cutsOff)
+        {
             Transport.Abort();
+        }
         else
+        {
+            // Once both directions have ended there is nothing to linger for.
+            if (outcome != CloseOutcome.PeerClosed || _evidence.FinAcknowledged != true)
+                Transport.ForgetLinger();
             Transport.Dispose();
+        }
+
         var error = outcome is CloseOutcome.PeerReset or CloseOutcome.Error ? _error : SocketError.Success;
         var result = new CloseResult(outcome, error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
         _telemetry.End(result);

@@ -71,13 +71,13 @@ internal readonly struct TcpSnapshot
     // struct tcp_info of linux/tcp.h; fields are only ever added at its end.
     private static bool TryTakeLinux(Socket socket, out TcpSnapshot snapshot)
     {
-        const int Tcp = 6, TcpInfo = 11, LengthOfLinux42 = 160, LengthOfLinux419 = 216;
+        const int Tcp = 6, TcpInfo = 11, LengthOfLinux46 = 160, LengthOfLinux419 = 216;
         snapshot = default;
         if (!OperatingSystem.IsLinux() && !OperatingSystem.IsAndroid())
             return false;
         Span<byte> info = stackalloc byte[256];
         var length = socket.GetRawSocketOption(Tcp, TcpInfo, info);
-        if (length < LengthOfLinux42)
+        if (length < LengthOfLinux46)
             return false;
         snapshot = new TcpSnapshot
         {

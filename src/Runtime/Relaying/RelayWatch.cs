@@ -137,12 +137,10 @@ internal sealed class RelayWatch : IDisposable
         var wait = CloseLimits.Earlier(CloseLimits.Left(now, TimeSpan.Zero, _options.TotalTimeout), NextLook(now, LastProgress, _options.IdleTimeout));
         if (isHalfClosed)
             wait = CloseLimits.Earlier(wait, NextLook(now, LastProgress, _options.HalfClosedIdleTimeout));
-        foreach (var pump in new[] { _there, _back })
-        {
-            if (pump.IsWriting)
-                wait = CloseLimits.Earlier(wait, NextLook(now, pump.LastTaken, _options.WriteStallTimeout));
-        }
-
+        if (_there.IsWriting)
+            wait = CloseLimits.Earlier(wait, NextLook(now, _there.LastTaken, _options.WriteStallTimeout));
+        if (_back.IsWriting)
+            wait = CloseLimits.Earlier(wait, NextLook(now, _back.LastTaken, _options.WriteStallTimeout));
         if (isSoon)
             wait = CloseLimits.Earlier(wait, LookForResets);
         return wait == Timeout.InfiniteTimeSpan || wait > Shortest ? wait : Shortest;

@@ -4,8 +4,6 @@ using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 
 namespace SocketAnalyzers.Tests.Docs;
@@ -84,11 +82,8 @@ internal sealed class ExampleConnections : IAsyncDisposable
 
     private static async Task PlayTlsAsync(Socket peer)
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         var tls = new SslStream(new NetworkStream(peer, ownsSocket: true));
-        await tls.AuthenticateAsServerAsync(certificate);
+        await tls.AuthenticateAsServerAsync(Kernel.Tls.Certificate);
         try
         {
             while (await tls.ReadAsync(new byte[4096].AsMemory()) > 0)

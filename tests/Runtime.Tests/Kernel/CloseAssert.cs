@@ -41,4 +41,20 @@ internal static class CloseAssert
         Consistent(result, socket);
         return result;
     }
+
+    /// <summary>A close after a half-close of the server's own: its answer was out before, and the peer ends later.</summary>
+    public static async Task EndsAfterHalfCloseAsync(Connection connection, bool async)
+    {
+        await Peer.SendAsync(connection.Server, 1_000);
+        connection.Server.CompleteWrites();
+        var closing = EndsAsync(CloseOutcome.PeerClosed, connection.Server, async: async);
+        // A close whose thread starts after the peer's end would find nothing left to end.
+        await Task.Delay(async ? 0 : 500);
+        Assert.Equal(new Seen(1_000, SocketError.Success), await Peer.ReadToEndAsync(connection.Client));
+        await Peer.SendAsync(connection.Client, 500);
+        connection.Client.Dispose();
+        var result = await closing;
+        Assert.True(result.FinQueued);
+        Assert.Equal(500, result.DrainedBytes);
+    }
 }

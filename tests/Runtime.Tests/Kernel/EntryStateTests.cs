@@ -75,17 +75,7 @@ public class EntryStateTests
     public async Task Half_closed_before_by_us(bool async)
     {
         using var connection = await Connection.OpenAsync();
-        await Peer.SendAsync(connection.Server, 1_000);
-        connection.Server.CompleteWrites();
-        var closing = CloseAssert.EndsAsync(CloseOutcome.PeerClosed, connection.Server, async: async);
-        // A close whose thread starts after the peer's end would find nothing left to end.
-        await Task.Delay(async ? 0 : 500);
-        Assert.Equal(new Seen(1_000, SocketError.Success), await Peer.ReadToEndAsync(connection.Client));
-        await Peer.SendAsync(connection.Client, 500);
-        connection.Client.Dispose();
-        var result = await closing;
-        Assert.True(result.FinQueued);
-        Assert.Equal(500, result.DrainedBytes);
+        await CloseAssert.EndsAfterHalfCloseAsync(connection, async);
     }
 
     [Theory]

@@ -11,14 +11,15 @@ namespace SocketAnalyzers.Tests.Kernel;
 /// <summary>TLS over a <see cref="Connection"/>, with a certificate that lives as long as the test run.</summary>
 internal sealed class Tls : IDisposable
 {
-    private static readonly X509Certificate2 Certificate = CreateCertificate();
-
     private Tls(Connection connection, SslStream client, SslStream server)
     {
         Connection = connection;
         Client = client;
         Server = server;
     }
+
+    /// <summary>Of "localhost", and trusted by nobody.</summary>
+    public static X509Certificate2 Certificate { get; } = CreateCertificate();
 
     public Connection Connection { get; }
 

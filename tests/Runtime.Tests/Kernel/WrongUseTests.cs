@@ -34,9 +34,10 @@ public class WrongUseTests
     {
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        udp.Connect(udp.LocalEndPoint!);
         var e = await Assert.ThrowsAsync<InvalidOperationException>(() => UseAsync(way, udp));
         Assert.Contains("Stream", e.Message, StringComparison.Ordinal);
+        udp.Connect(udp.LocalEndPoint!);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => UseAsync(way, udp));
         udp.Send(new byte[3]);
         Assert.Equal(3, await udp.ReceiveAsync(new byte[9], SocketFlags.None).WaitAsync(Peer.Hangs));
     }

@@ -3,10 +3,9 @@ using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers.Tests.Kernel;
 using Xunit;
 
 namespace SocketAnalyzers.Tests.Relay;
@@ -14,8 +13,6 @@ namespace SocketAnalyzers.Tests.Relay;
 /// <summary>One end of the relay is a TLS client, the peer B its server.</summary>
 public class RelayTlsTests
 {
-    private static readonly X509Certificate2 Certificate = CreateCertificate();
-
     public static TheoryData<SslProtocols> Versions => new() { SslProtocols.Tls12, SslProtocols.Tls13 };
 
     [Theory]
@@ -165,17 +162,10 @@ public class RelayTlsTests
         var inner = new WatchedStream(rig.B);
         var peer = new SslStream(inner);
         var ours = new SslStream(new NetworkStream(rig.EndB), false, (_, _, _, _) => true);
-        var accepting = peer.AuthenticateAsServerAsync(Certificate, false, version, false);
+        var accepting = peer.AuthenticateAsServerAsync(Tls.Certificate, false, version, false);
         await ours.AuthenticateAsClientAsync("localhost", null, version, false);
         await accepting;
         return (new RelayEnd(ours, rig.EndB), peer, inner);
-    }
-
-    private static X509Certificate2 CreateCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     /// <summary>Tells whether the stream under TLS has ended.</summary>

@@ -88,7 +88,8 @@ internal class SocketPort : RelayPort
             isWhole = false;
         }
 
-        return isWhole ? RelayOutcome.Completed : RelayOutcome.SourceError;
+        // Again: our FIN may have gone out meanwhile, and then it is what the probe has met.
+        return isWhole || _finIsOut ? RelayOutcome.Completed : RelayOutcome.SourceError;
     }
 
 #if NET8_0_OR_GREATER

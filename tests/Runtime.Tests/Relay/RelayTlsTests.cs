@@ -63,12 +63,18 @@ public class RelayTlsTests
         rig.B.Shutdown(SocketShutdown.Send);
         await Task.Delay(100);
         relaying ??= DuplexRelay.RunAsync(rig.EndA, end);
-        rig.A.Shutdown(SocketShutdown.Send);
         var expected = Known(closeNotify ? TlsEnd.CloseNotify : TlsEnd.BareFin);
         if (expected == TlsEnd.BareFin)
+        {
+            // Not ended here as well: the reset has to come by itself.
             await RelayRig.SeesResetAsync(rig.A);
+        }
         else
+        {
+            rig.A.Shutdown(SocketShutdown.Send);
             Assert.Equal(1000, (await RelayRig.ReadToEndAsync(rig.A)).Length);
+        }
+
         var result = await relaying.WaitAsync(RelayRig.Patience);
         Assert.Equal(expected, result.BToA.SourceTlsEnd);
         Assert.Equal(expected == TlsEnd.BareFin ? RelayOutcome.TlsTruncated : RelayOutcome.Completed, result.BToA.Outcome);

@@ -23,7 +23,7 @@ public sealed class BacklogAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            if (KnownTypes.Create(start.Compilation) is { } types)
+            if (KnownTypes.For(start.Compilation, start.CancellationToken) is { } types)
                 start.RegisterOperationAction(operation => Look(operation, types), OperationKind.Invocation);
         });
     }
@@ -37,7 +37,7 @@ public sealed class BacklogAnalyzer : DiagnosticAnalyzer
         if (new ValueOrigin(context.Compilation, context.CancellationToken).ConstantOf(argument.Value) is not int backlog)
             return;
         var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(call.Syntax.SyntaxTree));
-        if (BacklogAboveSomaxconn.IsTooLarge(backlog, options) && !CodeContext.IsTest(context.ContainingSymbol, context.Compilation) && !CodeContext.IsInThrowAssertion(call.Syntax))
+        if (BacklogAboveSomaxconn.IsTooLarge(backlog, options) && !new TestCode(context.Compilation).Contains(context.ContainingSymbol) && !CodeContext.IsInThrowAssertion(call.Syntax))
             context.ReportDiagnostic(BacklogAboveSomaxconn.Create(argument, call.TargetMethod.Name, backlog, options));
     }
 

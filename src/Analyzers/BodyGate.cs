@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -15,6 +16,9 @@ namespace SocketAnalyzers;
 /// </summary>
 internal sealed class BodyGate
 {
+    private static readonly ImmutableArray<OperationKind> Kinds =
+        ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.DelegateCreation);
+
     private readonly FlowContext _flow;
     private readonly TargetPlatform _platform;
     private volatile bool _touchesSockets;
@@ -31,8 +35,7 @@ internal sealed class BodyGate
     {
         flow.Counters.CountBody();
         var gate = new BodyGate(flow, platform) { _touchesSockets = IsGivenConnections(block.OwningSymbol, flow) };
-        block.RegisterOperationAction(gate.Look, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
-        block.RegisterOperationAction(gate.LookAtDelegate, OperationKind.DelegateCreation);
+        block.RegisterOperationAction(gate.Look, Kinds);
         block.RegisterOperationBlockEndAction(gate.Analyse);
     }
 
@@ -51,21 +54,34 @@ internal sealed class BodyGate
     {
         if (_touchesSockets)
             return;
-        if (!_callsSession && context.Operation is IInvocationOperation call)
-            _callsSession = _flow.Kinds.HoldsConnection(call.TargetMethod.ContainingType);
-        _touchesSockets = context.Operation switch
+        var kinds = _flow.Kinds;
+        switch (context.Operation)
         {
-            IInvocationOperation { TargetMethod: { Name: "WhenAny" or "WaitAny" } race } when TaskMembers.IsTaskMember(race) => _flow.Kinds.HoldsConnection(context.ContainingSymbol.ContainingType),
-            // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
-            IInvocationOperation invocation => _flow.Kinds.Touches(invocation.TargetMethod) || _flow.Kinds.Touches(invocation.Instance?.Type as INamedTypeSymbol),
-            IObjectCreationOperation { Constructor: { } constructor } => _flow.Kinds.Touches(constructor),
-            IPropertyReferenceOperation property => _flow.Kinds.Touches(property.Property.ContainingType) || _flow.Kinds.Touches(property.Type as INamedTypeSymbol),
-            _ => false,
-        };
+            case IInvocationOperation invocation:
+                LookAtCall(invocation, context.ContainingSymbol.ContainingType);
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor }:
+                _touchesSockets |= (kinds.OfCall(constructor) & CallKinds.TouchesSocket) != 0;
+                break;
+            case IPropertyReferenceOperation property:
+                _touchesSockets |= kinds.Touches(property.Property.ContainingType) || kinds.Touches(property.Type as INamedTypeSymbol);
+                break;
+            case IDelegateCreationOperation creation:
+                _startsFunction |= FunctionStarts.OfDelegate(creation) != FunctionStart.Caller;
+                break;
+        }
     }
 
-    private void LookAtDelegate(OperationAnalysisContext context) =>
-        _startsFunction |= FunctionStarts.OfDelegate(context.Operation) != FunctionStart.Caller;
+    private void LookAtCall(IInvocationOperation call, INamedTypeSymbol? caller)
+    {
+        var method = call.TargetMethod;
+        var found = _flow.Kinds.OfCall(method);
+        _callsSession |= (found & CallKinds.OfSession) != 0;
+        // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
+        _touchesSockets |= (found & CallKinds.TouchesSocket) != 0
+            || (call.Instance?.Type is INamedTypeSymbol receiver && !ReferenceEquals(receiver, method.ContainingType) && _flow.Kinds.Touches(receiver))
+            || (method.Name is "WhenAny" or "WaitAny" && TaskMembers.IsTaskMember(method) && _flow.Kinds.HoldsConnection(caller));
+    }
 
     private void Analyse(OperationBlockAnalysisContext context)
     {

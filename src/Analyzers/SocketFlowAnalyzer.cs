@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 using SocketAnalyzers.Rules;
 using SocketAnalyzers.Rules.UnhandledReset;
 
@@ -35,10 +36,10 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
 
     private void Start(CompilationStartAnalysisContext start)
     {
-        var provider = start.Options.AnalyzerConfigOptionsProvider;
-        var flow = FlowContext.Create(start.Compilation, (method, caller) => SocketOptions.Read(provider.GetOptions(caller)).TakesOwnership(method));
-        if (flow is null)
+        if (KnownTypes.For(start.Compilation, start.CancellationToken) is not { } types)
             return;
+        var provider = start.Options.AnalyzerConfigOptionsProvider;
+        var flow = new FlowContext(start.Compilation, types, (method, caller) => SocketOptions.Read(provider.GetOptions(caller)).TakesOwnership(method));
         ContextCreated?.Invoke(flow);
         var platform = TargetPlatform.Read(provider.GlobalOptions);
         start.RegisterOperationBlockStartAction(block => BodyGate.Register(block, flow, platform));

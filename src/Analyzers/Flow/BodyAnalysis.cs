@@ -10,7 +10,7 @@ namespace SocketAnalyzers.Flow;
 /// The forward analysis of one body: a fixpoint over its blocks within a budget, then one walk that records the events.
 /// A lambda or local function has an analysis of its own, begun by the body that holds it.
 /// </summary>
-internal sealed class BodyAnalysis
+internal sealed partial class BodyAnalysis
 {
     // Per body: far above what any real body needs (docs/architecture.md), low enough that nobody ever waits for it.
     private const int VisitsPerBlock = 8;
@@ -20,8 +20,15 @@ internal sealed class BodyAnalysis
     private readonly OperationEvaluator _evaluator;
     private readonly CancellationToken _cancellation;
     private readonly IEntryStates? _entry;
+    // The state of the block that is being run, and of its other way out: what lasts is a node's entry state.
+    private readonly FlowState _running;
+    private readonly FlowState _branching;
+    private readonly System.Action<FlowState> _feedHandlers;
     private readonly List<IOperation> _witnesses = new();
     private readonly Dictionary<IOperation, int> _witnessNumbers = new();
+
+    // The node that is being run.
+    private FlowNode _node = null!;
 
     private BodyAnalysis(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation, BodyAnalysis? enclosing)
     {
@@ -33,6 +40,9 @@ internal sealed class BodyAnalysis
         _entry = entry;
         _cancellation = cancellation;
         _graph = new FlowGraph(graph, Slots, Objects);
+        _feedHandlers = state => _graph.FeedHandlers(_node.Block.EnclosingRegion, _node.Context, state);
+        _running = new FlowState(Slots, Objects);
+        _branching = new FlowState(Slots, Objects);
         _evaluator = new OperationEvaluator(this, cancellation);
         Functions = new NestedFunctions(this, graph, cancellation);
     }
@@ -184,117 +194,4 @@ internal sealed class BodyAnalysis
     }
 
     internal IOperation? Witness(int number) => number < _witnesses.Count ? _witnesses[number] : null;
-
-    private void Solve()
-    {
-        var budget = Context.VisitLimit ?? (VisitsPerBlock * _graph.Graph.Blocks.Length + VisitsPerBody);
-        _graph.Feed(_graph.Graph.Blocks[0], null, new FlowState(Slots, Objects));
-        while (_graph.Dequeue() is { } node)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (++Visits > budget)
-            {
-                IsOverBudget = true;
-                return;
-            }
-
-            Transfer(node, feed: true);
-        }
-    }
-
-    private void Collect()
-    {
-        var recorder = new EventRecorder();
-        _evaluator.Recorder = recorder;
-        var nodes = new List<FlowNode>(_graph.Nodes);
-        nodes.Sort(static (a, b) => a.Block.Ordinal != b.Block.Ordinal
-            ? a.Block.Ordinal.CompareTo(b.Block.Ordinal)
-            : (a.Context?.Id ?? 0).CompareTo(b.Context?.Id ?? 0));
-        foreach (var node in nodes)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            recorder.IsExceptional = node.IsExceptional;
-            recorder.Region = node.Block.EnclosingRegion;
-            Transfer(node, feed: false);
-        }
-
-        _evaluator.Recorder = null;
-        Events = recorder.Events;
-        foreach (var recorded in Events)
-            recorded.Witness = Witness(recorded.Before.Witness);
-        if (Scope is null)
-            Functions.CollectEvents(Events);
-        Events.Sort(static (a, b) => a.Operation.Syntax.SpanStart.CompareTo(b.Operation.Syntax.SpanStart));
-    }
-
-    // Runs one block from its entry state. The walk after the fixpoint feeds nothing: every state is final then.
-    private void Transfer(FlowNode node, bool feed)
-    {
-        var state = node.Entry.Clone();
-        var region = node.Block.EnclosingRegion;
-        _evaluator.AfterEvent = feed ? s => _graph.FeedHandlers(region, node.Context, s) : null;
-        foreach (var operation in node.Block.Operations)
-        {
-            if (feed && !FailsOnlyForTheDead(operation))
-                _graph.FeedHandlers(region, node.Context, state);
-            _evaluator.Evaluate(operation, state);
-            if (!state.IsReachable)
-                return;
-        }
-
-        Leave(node, state, feed);
-    }
-
-    // "try { s.Shutdown(Send); } catch { }": Shutdown throws for a socket that is not connected any more, and then a write
-    // fails too. So the handler sees the state after it, and a name that is only read does not throw either.
-    private bool FailsOnlyForTheDead(IOperation operation) => operation switch
-    {
-        IExpressionStatementOperation statement => FailsOnlyForTheDead(statement.Operation),
-        IFlowCaptureOperation capture => IsPlainName(capture.Value),
-        IIsNullOperation isNull => IsPlainName(isNull.Operand),
-        IInvocationOperation { Instance: { } instance } call =>
-            IsPlainName(instance) && Context.Table.Of(call.TargetMethod, instance.Type) is { Event: Protocol.SocketEvent.Shutdown },
-        _ => IsPlainName(operation),
-    };
-
-    private bool IsPlainName(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => true,
-        IFieldReferenceOperation field => field.Instance is null || IsPlainName(field.Instance),
-        IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod: { } getter } =>
-            IsPlainName(instance) && Context.Table.Of(getter, instance.Type) is { Event: Protocol.SocketEvent.View or Protocol.SocketEvent.TestConnected },
-        IConversionOperation conversion => IsPlainName(conversion.Operand),
-        _ => false,
-    };
-
-    private void Leave(FlowNode node, FlowState state, bool feed)
-    {
-        var block = node.Block;
-        if (block.BranchValue is { } value)
-        {
-            if (feed && !FailsOnlyForTheDead(value))
-                _graph.FeedHandlers(block.EnclosingRegion, node.Context, state);
-            if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
-                _evaluator.EvaluateReturn(value, state);
-            else
-                _evaluator.Evaluate(value, state);
-            if (!state.IsReachable)
-                return;
-        }
-
-        if (!feed)
-            return;
-        if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)
-        {
-            var jumps = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-            var other = state.Clone();
-            _evaluator.Refine(condition, jumps, other);
-            if (other.IsReachable)
-                _graph.Follow(conditional, node.Context, other);
-            _evaluator.Refine(condition, !jumps, state);
-        }
-
-        if (state.IsReachable && block.FallThroughSuccessor is { } next)
-            _graph.Follow(next, node.Context, state);
-    }
 }

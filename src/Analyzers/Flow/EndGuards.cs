@@ -76,7 +76,7 @@ internal static class EndGuards
     private static bool IsFlag(ISymbol? symbol) => symbol switch
     {
         IFieldSymbol { IsConst: false, Type.SpecialType: SpecialType.System_Boolean } => true,
-        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } property => property.Locations.Length > 0 && property.Locations[0].IsInSource,
+        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } property => property.IsInSource(),
         ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean } => true,
         _ => false,
     };

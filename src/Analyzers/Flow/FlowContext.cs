@@ -6,7 +6,7 @@ namespace SocketAnalyzers.Flow;
 /// <summary>What the analysis of all bodies of one compilation shares. Thread-safe.</summary>
 internal sealed class FlowContext
 {
-    private FlowContext(Compilation compilation, KnownTypes types, OwnershipPredicate takesOwnership)
+    public FlowContext(Compilation compilation, KnownTypes types, OwnershipPredicate takesOwnership)
     {
         Compilation = compilation;
         Types = types;
@@ -18,6 +18,7 @@ internal sealed class FlowContext
         Layout = new FieldLayout(this);
         Routes = new ExceptionRoutes(types);
         Relays = new RelayTable(this);
+        Tests = new TestCode(compilation);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -45,6 +46,8 @@ internal sealed class FlowContext
 
     public RelayTable Relays { get; }
 
+    public TestCode Tests { get; }
+
     public FlowCounters Counters { get; } = new();
 
     public OwnershipPredicate TakesOwnership { get; }
@@ -57,11 +60,4 @@ internal sealed class FlowContext
 
     /// <summary>Called with every finished analysis of a body, a summary's and a nested function's included, for tests.</summary>
     public System.Action<BodyAnalysis>? BodyAnalysed { get; set; }
-
-    /// <summary>The context of <paramref name="compilation"/>, or null where it has no sockets.</summary>
-    public static FlowContext? Create(Compilation compilation, OwnershipPredicate? takesOwnership = null)
-    {
-        var types = KnownTypes.Create(compilation);
-        return types is null ? null : new FlowContext(compilation, types, takesOwnership ?? (static (_, _) => false));
-    }
 }

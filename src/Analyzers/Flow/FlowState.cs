@@ -33,12 +33,9 @@ internal sealed class FlowState
     {
         _slotTable = other._slotTable;
         _objectTable = other._objectTable;
-        _slots = other._slotCount == 0 ? Array.Empty<RefSet>() : (RefSet[])other._slots.Clone();
-        _objects = other._objectCount == 0 ? Array.Empty<ObjectState>() : (ObjectState[])other._objects.Clone();
-        _slotCount = other._slotCount;
-        _objectCount = other._objectCount;
-        _forgotten = other._forgotten;
-        IsReachable = other.IsReachable;
+        _slots = Array.Empty<RefSet>();
+        _objects = Array.Empty<ObjectState>();
+        Become(other);
     }
 
     /// <summary>False once an operation was met that cannot end normally here (a write after Shutdown): no path goes on.</summary>
@@ -48,6 +45,18 @@ internal sealed class FlowState
     public int Version { get; private set; }
 
     public FlowState Clone() => new(this);
+
+    /// <summary>Becomes a copy of <paramref name="other"/>, in the memory that it has.</summary>
+    public void Become(FlowState other)
+    {
+        _slots = Copy(other._slots, other._slotCount, _slots);
+        _objects = Copy(other._objects, other._objectCount, _objects);
+        _slotCount = other._slotCount;
+        _objectCount = other._objectCount;
+        _forgotten = other._forgotten;
+        IsReachable = other.IsReachable;
+        Version++;
+    }
 
     /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned. Nothing is known of a slot beyond the limit.</summary>
     public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
@@ -82,11 +91,9 @@ internal sealed class FlowState
         var before = Version;
         if (!IsReachable)
         {
-            IsReachable = true;
-            CopyFrom(other);
+            Become(other);
             if (isException)
                 ForgetOperations();
-            Version = before + 1;
             return true;
         }
 
@@ -94,14 +101,23 @@ internal sealed class FlowState
         GrowObjects(other._objectCount);
         HashSet<int>? lost = null;
         var tasks = 0u;
+        // Nearly everything is the same on both paths.
         for (var slot = 0; slot < _slotCount; slot++)
-            JoinSlot(slot, other.GetSlot(slot), ref lost, ref tasks);
+        {
+            var theirs = other.GetSlot(slot);
+            if (!_slots[slot].Equals(theirs))
+                JoinSlot(slot, theirs, ref lost, ref tasks);
+        }
+
         for (var id = TrackedObject.UnknownId + 1; id < _objectCount; id++)
         {
             var theirs = other.GetObject(id);
             if (isException)
                 theirs = theirs.With(default(PendingOperations));
-            SetObject(id, _objects[id] | (lost is not null && lost.Contains(id) ? Escaped(theirs) : theirs));
+            if (lost is not null && lost.Contains(id))
+                theirs = Escaped(theirs);
+            if (!_objects[id].Equals(theirs))
+                SetObject(id, _objects[id] | theirs);
         }
 
         HandOutOperations(tasks);
@@ -218,13 +234,12 @@ internal sealed class FlowState
         SetSlot(slot, RefSet.Any);
     }
 
-    private void CopyFrom(FlowState other)
+    private static T[] Copy<T>(T[] from, int count, T[] into)
     {
-        _slots = (RefSet[])other._slots.Clone();
-        _objects = (ObjectState[])other._objects.Clone();
-        _slotCount = other._slotCount;
-        _objectCount = other._objectCount;
-        _forgotten = other._forgotten;
+        if (into.Length < count)
+            into = new T[count];
+        Array.Copy(from, into, count);
+        return into;
     }
 
     private void GrowSlots(int count)

@@ -211,7 +211,7 @@ internal sealed partial class OperationEvaluator
     {
         if (TaskMembers.PassesTime(method))
             _state.ForgetOperations(_body.Started.OfKind(PendingKind.Send));
-        else if (method.Locations.Length > 0 && method.Locations[0].IsInSource)
+        else if (method.IsInSource())
             _state.ForgetOperations(_body.Started.WithContinuation());
     }
 

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace SocketAnalyzers.Flow;
 
@@ -14,7 +15,9 @@ namespace SocketAnalyzers.Flow;
 /// </summary>
 internal sealed class ProtocolMethods
 {
-    private static readonly HashSet<string> Decisive = new(StringComparer.Ordinal)
+    private const int DecisiveNumber = -1;
+
+    private static readonly string[] Decisive =
     {
         "Shutdown", "Bind", "Listen", "Start", "ExclusiveAddressUse", "SetSocketOption", "JoinMulticastGroup",
     };
@@ -32,52 +35,84 @@ internal sealed class ProtocolMethods
     // What mentions a decisive member, or a method of the type that does.
     private static HashSet<string> Find(INamedTypeSymbol type)
     {
-        var mentions = new List<(string Name, HashSet<string> Identifiers)>();
-        for (var t = type; t is { Locations.Length: > 0 } && t.Locations[0].IsInSource; t = t.BaseType)
+        var members = new List<Member>();
+        for (var t = type; t is not null && t.IsInSource(); t = t.BaseType)
         {
             foreach (var reference in t.DeclaringSyntaxReferences)
-                AddMembers(reference.GetSyntax(), mentions);
+                AddMembers(reference.GetSyntax(), members);
         }
 
+        var scanner = new WordScanner();
+        foreach (var name in Decisive)
+            scanner.Add(name, DecisiveNumber);
+        for (var i = 0; i < members.Count; i++)
+            scanner.Add(members[i].Name, i);
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var mentions = new List<(string Name, string Mentioned)>();
+        var found = new HashSet<int>();
+        foreach (var member in members)
+        {
+            found.Clear();
+            scanner.Scan(member.Text, member.Span, found);
+            if (found.Contains(DecisiveNumber))
+            {
+                names.Add(member.Name);
+                continue;
+            }
+
+            foreach (var number in found)
+                mentions.Add((member.Name, members[number].Name));
+        }
+
+        AddThoseThatMention(names, mentions);
+        return names;
+    }
+
+    private static void AddThoseThatMention(HashSet<string> names, List<(string Name, string Mentioned)> mentions)
+    {
         bool grew;
         do
         {
             grew = false;
-            foreach (var (name, identifiers) in mentions)
-            {
-                if (!names.Contains(name) && (identifiers.Overlaps(Decisive) || identifiers.Overlaps(names)))
-                    grew = names.Add(name);
-            }
+            foreach (var (name, mentioned) in mentions)
+                grew |= names.Contains(mentioned) && names.Add(name);
         }
-        while (grew);
-        return names;
+        while (grew && names.Count > 0);
     }
 
-    private static void AddMembers(SyntaxNode type, List<(string Name, HashSet<string> Identifiers)> mentions)
+    private static void AddMembers(SyntaxNode type, List<Member> members)
     {
         if (type is not TypeDeclarationSyntax declaration)
             return;
+        var text = type.SyntaxTree.GetText();
         foreach (var member in declaration.Members)
         {
             var name = member switch
             {
-                MethodDeclarationSyntax method => method.Identifier.ValueText,
-                ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText,
-                PropertyDeclarationSyntax property => property.Identifier.ValueText,
-                _ => null,
+                MethodDeclarationSyntax method => method.Identifier,
+                ConstructorDeclarationSyntax constructor => constructor.Identifier,
+                PropertyDeclarationSyntax property => property.Identifier,
+                _ => default,
             };
-            if (name is null)
-                continue;
-            var identifiers = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var token in member.DescendantTokens())
-            {
-                if (token.IsKind(SyntaxKind.IdentifierToken))
-                    identifiers.Add(token.ValueText);
-            }
-
-            identifiers.Remove(name);
-            mentions.Add((name, identifiers));
+            if (!name.IsKind(SyntaxKind.None))
+                members.Add(new Member(name.ValueText, text, TextSpan.FromBounds(name.Span.End, member.Span.End)));
         }
+    }
+
+    /// <summary>A member and where its parameters and body stand.</summary>
+    private readonly struct Member
+    {
+        public Member(string name, SourceText text, TextSpan span)
+        {
+            Name = name;
+            Text = text;
+            Span = span;
+        }
+
+        public string Name { get; }
+
+        public SourceText Text { get; }
+
+        public TextSpan Span { get; }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SummaryTable
     private static bool HasSourceBody(IMethodSymbol method) =>
         method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.ExplicitInterfaceImplementation or MethodKind.Destructor or MethodKind.StaticConstructor
         && !method.IsAbstract && !method.IsExtern
-        && method.Locations.Length > 0 && method.Locations[0].IsInSource && !method.IsImplicitlyDeclared;
+        && method.IsInSource() && !method.IsImplicitlyDeclared;
 
     /// <summary>A method that neither gets, gives nor holds a connection has nothing to summarise.</summary>
     public bool IsRelevant(IMethodSymbol method)

@@ -5,6 +5,19 @@ using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
 
+/// <summary>What a call says about the body that it stands in.</summary>
+[Flags]
+internal enum CallKinds : byte
+{
+    None,
+
+    /// <summary>It is a socket's, gets or gives one, or ends or binds the one inside a session object: a reason to analyse the body.</summary>
+    TouchesSocket = 1,
+
+    /// <summary>It is of a type of the project with a connection inside.</summary>
+    OfSession = 2,
+}
+
 /// <summary>Tells which variables can hold a connection, and which types of the project have one inside. Memoised per compilation.</summary>
 internal sealed class TypeKinds
 {
@@ -12,15 +25,18 @@ internal sealed class TypeKinds
     private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _touches = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, CallKinds> _calls = new(SymbolEqualityComparer.Default);
     private readonly ProtocolMethods _protocolMethods = new();
     private readonly Func<ISymbol, bool> _findConnection;
     private readonly Func<ISymbol, bool> _findTouch;
+    private readonly Func<ISymbol, CallKinds> _findCall;
 
     public TypeKinds(KnownTypes types)
     {
         _types = types;
         _findConnection = FindConnection;
         _findTouch = symbol => IsSocketType((ITypeSymbol)symbol);
+        _findCall = FindCall;
     }
 
     /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
@@ -71,8 +87,16 @@ internal sealed class TypeKinds
     public bool IsWriter(ITypeSymbol? type) =>
         Of(type) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BufferedStream or KnownType.PipeWriter;
 
-    /// <summary>A call of <paramref name="method"/> is a reason to analyse the body: it is a socket's, gets or gives one, or ends or binds the one inside a session object.</summary>
-    public bool Touches(IMethodSymbol method)
+    /// <summary>What a call of <paramref name="method"/> says about the body that it stands in. Asked for every call of the project, so one look has to do.</summary>
+    public CallKinds OfCall(IMethodSymbol method) => _calls.GetOrAdd(method, _findCall);
+
+    private CallKinds FindCall(ISymbol symbol)
+    {
+        var method = (IMethodSymbol)symbol;
+        return (Touches(method) ? CallKinds.TouchesSocket : CallKinds.None) | (HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None);
+    }
+
+    private bool Touches(IMethodSymbol method)
     {
         if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
             return true;
@@ -89,8 +113,7 @@ internal sealed class TypeKinds
 
     /// <summary>A type of this project with a socket in a field or auto-property.</summary>
     public bool HoldsConnection(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Locations.Length: > 0 } named && named.Locations[0].IsInSource
-        && _holdsConnection.GetOrAdd(named.OriginalDefinition, _findConnection);
+        type is INamedTypeSymbol named && named.IsInSource() && _holdsConnection.GetOrAdd(named.OriginalDefinition, _findConnection);
 
     private bool IsTransparent(INamedTypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T

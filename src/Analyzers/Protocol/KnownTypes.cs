@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace SocketAnalyzers.Protocol;
@@ -49,6 +50,8 @@ internal sealed class KnownTypes
         (KnownType.Exception, "System.Exception"),
     };
 
+    private static readonly ConditionalWeakTable<Compilation, StrongBox<KnownTypes?>> s_all = new();
+
     private readonly Dictionary<ISymbol, KnownType> _types;
     private readonly INamedTypeSymbol?[] _symbols;
 
@@ -58,17 +61,26 @@ internal sealed class KnownTypes
         _symbols = symbols;
     }
 
-    /// <summary>The known types of <paramref name="compilation"/>, or null where it has no sockets at all.</summary>
+    /// <summary>The known types of a project that has to do with sockets, else null. Every analyzer of the compilation gets the same.</summary>
+    public static KnownTypes? For(Compilation compilation, CancellationToken cancellation)
+    {
+        if (!s_all.TryGetValue(compilation, out var known))
+            known = s_all.GetValue(compilation, key => new StrongBox<KnownTypes?>(SocketMentions.Exist(key, cancellation) ? Create(key) : null));
+        return known.Value;
+    }
+
+    /// <summary>The known types of <paramref name="compilation"/>, or null where its framework has no sockets at all.</summary>
     public static KnownTypes? Create(Compilation compilation)
     {
-        if (Find(compilation, MetadataNames[0].MetadataName) is null)
+        var platform = new PlatformTypes(compilation);
+        if (platform.Find(MetadataNames[0].MetadataName) is null)
             return null;
 
         var types = new Dictionary<ISymbol, KnownType>(MetadataNames.Length, SymbolEqualityComparer.Default);
         var symbols = new INamedTypeSymbol?[MetadataNames.Length + 1];
         foreach (var (type, metadataName) in MetadataNames)
         {
-            var symbol = Find(compilation, metadataName);
+            var symbol = platform.Find(metadataName);
             symbols[(int)type] = symbol;
             if (symbol is not null)
                 types[symbol] = type;
@@ -95,30 +107,5 @@ internal sealed class KnownTypes
         }
 
         return KnownType.None;
-    }
-
-    // The platform's own assembly wins where a type exists twice (a polyfill package, an extern alias).
-    private static INamedTypeSymbol? Find(Compilation compilation, string metadataName)
-    {
-        ImmutableArray<INamedTypeSymbol> candidates = compilation.GetTypesByMetadataName(metadataName);
-        INamedTypeSymbol? found = null;
-        foreach (var candidate in candidates)
-        {
-            if (IsPlatform(candidate.ContainingAssembly))
-                return candidate;
-            // A type that the project declares itself under a platform name is a look-alike.
-            if (!SymbolEqualityComparer.Default.Equals(candidate.ContainingAssembly, compilation.Assembly))
-                found ??= candidate;
-        }
-
-        return found;
-    }
-
-    private static bool IsPlatform(IAssemblySymbol? assembly)
-    {
-        var name = assembly?.Name;
-        return name is not null
-            && (name.StartsWith("System", System.StringComparison.Ordinal)
-                || name == "mscorlib" || name == "netstandard");
     }
 }

@@ -4,42 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SocketAnalyzers.Rules;
 
-/// <summary>What kind of code a place is in: a test, an assertion that expects the failure, code for one platform.</summary>
+/// <summary>What kind of code a place is in: an assertion that expects the failure, code for one platform.</summary>
 internal static class CodeContext
 {
-    private static readonly string[] TestAttributes =
-    {
-        "Fact", "Theory", "Test", "TestCase", "TestCaseSource", "TestMethod", "DataTestMethod", "TestFixture", "TestClass", "SetUp", "OneTimeSetUp", "TestInitialize", "ClassInitialize",
-    };
-
-    private static readonly string[] TestFrameworks =
-    {
-        "xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core",
-    };
-
-    /// <summary>A method of a type with tests in it, helpers and set-up included, or any code of a test project.</summary>
-    public static bool IsTest(ISymbol owner, Compilation compilation)
-    {
-        foreach (var reference in compilation.ReferencedAssemblyNames)
-        {
-            if (Array.IndexOf(TestFrameworks, reference.Name) >= 0)
-                return true;
-        }
-
-        for (var type = owner as INamedTypeSymbol ?? owner.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (HasTestAttribute(type))
-                return true;
-            foreach (var member in type.GetMembers())
-            {
-                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && HasTestAttribute(member))
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Inside a lambda that is given to an assertion about exceptions: the failure is the point.</summary>
     public static bool IsInThrowAssertion(SyntaxNode node)
     {
@@ -89,21 +56,6 @@ internal static class CodeContext
 
         return named;
     }
-
-    // By name: an unresolved attribute (a scan without references) still tells.
-    private static bool HasTestAttribute(ISymbol symbol)
-    {
-        foreach (var attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name is { } name && Array.IndexOf(TestAttributes, TrimSuffix(name)) >= 0)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static string TrimSuffix(string name) =>
-        name.EndsWith("Attribute", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
 
     // Assert.Throws<...>(() => ...), and NUnit's Assert.That(() => ..., Throws.InstanceOf<...>())
     private static bool IsThrowAssertion(InvocationExpressionSyntax call)

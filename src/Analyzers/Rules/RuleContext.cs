@@ -37,7 +37,7 @@ internal sealed class RuleContext
     public Compilation Compilation => Body.Context.Compilation;
 
     /// <summary>The body belongs to a test.</summary>
-    public bool IsTest => _isTest ??= CodeContext.IsTest(Body.Owner, Compilation);
+    public bool IsTest => _isTest ??= Body.Context.Tests.Contains(Body.Owner);
 
     /// <summary>Neither the project nor this code can run on Windows.</summary>
     public bool CannotRunOnWindows => _cannotRunOnWindows ??= Platform.CannotRunOnWindows || CodeContext.ExcludesWindows(Body.Owner);

@@ -72,7 +72,7 @@ public sealed class CounterTests(ITestOutputHelper output)
 
     [Fact]
     public void A_compilation_without_socket_types_has_no_context() =>
-        Assert.Null(FlowContext.Create(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Empty")));
+        Assert.Null(SocketAnalyzers.Protocol.KnownTypes.Create(Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Empty")));
 
     // At the upper end the body has more places than the engine numbers: what lies beyond is unknown, not an error.
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 using SocketAnalyzers.Verification;
 
 namespace SocketAnalyzers.Tests.Flow;
@@ -65,7 +66,8 @@ internal static class FlowCompilation
     /// <summary>A context that throws on an operation that the engine does not know.</summary>
     public static FlowContext CreateContext(Compilation compilation, FlowContext.OwnershipPredicate? takesOwnership = null)
     {
-        var context = FlowContext.Create(compilation, takesOwnership) ?? throw new VerificationException("The compilation has no sockets.");
+        var types = KnownTypes.Create(compilation) ?? throw new VerificationException("The compilation has no sockets.");
+        var context = new FlowContext(compilation, types, takesOwnership ?? (static (_, _) => false));
         context.ThrowOnUnknownOperation = true;
         return context;
     }

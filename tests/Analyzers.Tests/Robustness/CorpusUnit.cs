@@ -22,6 +22,8 @@ internal sealed record CorpusUnit(string Name, IReadOnlyList<string> Files, bool
         var test = new CSharpAnalyzerTest<SocketFlowAnalyzer>();
         foreach (var file in Files)
             test.TestState.Sources.Add((Path.GetFileName(file), await File.ReadAllTextAsync(file)));
+        // A project that does not mention them is not looked at (SocketMentions), and a mutant may lose the word.
+        test.TestState.Sources.Add(("Mention.cs", "// Socket"));
         if (IsSample)
             test.TestState.Sources.Add(("ImplicitUsings.cs", ImplicitUsings));
         if (test.TestState.Sources.Any(source => HasTopLevelStatements(source.Content)))

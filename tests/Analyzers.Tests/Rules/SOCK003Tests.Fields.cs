@@ -259,4 +259,31 @@ public partial class SOCK003Tests
             }
         }
         """);
+
+    // The caller names no socket: that the session's method shuts is known by what it mentions, whatever it is called itself.
+    [Theory]
+    [InlineData("Shutdown")]
+    [InlineData("EndWrites")]
+    public Task A_session_that_is_shut_by_a_method_of_its_own(string method) => Verify(
+        $$"""
+        sealed class Session
+        {
+            private readonly Socket _socket;
+
+            public Session(Socket socket) => _socket = socket;
+
+            public void {{method}}() => _socket.Shutdown(SocketShutdown.Send);
+
+            public void Say(byte[] data) => _socket.Send(data);
+        }
+
+        class User
+        {
+            void M(Session session, byte[] data)
+            {
+                session.{{method}}();
+                {|SOCK003:session.Say(data)|};
+            }
+        }
+        """);
 }

@@ -16,16 +16,18 @@ internal sealed class AnalyzerSet : IDisposable
     /// <summary>Analyzers that do not look at sockets alone.</summary>
     public bool HasOthers { get; private set; }
 
-    public static AnalyzerSet Load(IReadOnlyList<string> files)
+    /// <param name="files">DLLs with analyzers.</param>
+    /// <param name="withBuiltIn">Whether the built-in rules come first, where no DLL takes their place.</param>
+    public static AnalyzerSet Load(IReadOnlyList<string> files, bool withBuiltIn = true)
     {
         var set = new AnalyzerSet();
-        var hasBuiltIn = true;
+        var hasBuiltIn = withBuiltIn;
         foreach (var file in files)
         {
             var assembly = set.LoadAssembly(file);
             hasBuiltIn &= assembly.GetName().Name != typeof(SocketFlowAnalyzer).Assembly.GetName().Name;
             var types = AnalyzersOf(assembly);
-            if (types.Count == 0)
+            if (types.Count == 0 && withBuiltIn)
                 throw new UsageException($"--analyzer {file}: there is no analyzer for C# in it.");
             set._types.AddRange(types);
             set.HasOthers = true;

@@ -21,7 +21,7 @@ if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null && [ "$(id -u)" -eq
 fi
 
 dotnet build -c Release --nologo -v quiet >"$work/build" || { cat "$work/build"; exit 1; }
-bench=bin/Release/net10.0/SocketAnalyzers.Benchmarks.dll
+bench=bin/Release/net10.0/SocketAnalyzers.Runtime.Benchmarks.dll
 # Below the ports that the kernel gives to clients.
 target=27100
 relays=()

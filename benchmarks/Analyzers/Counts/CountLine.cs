@@ -1,0 +1,34 @@
+using System.Globalization;
+using SocketAnalyzers.Benchmarks.Measuring;
+using SocketAnalyzers.Benchmarks.Shapes;
+
+namespace SocketAnalyzers.Benchmarks.Counts;
+
+/// <summary>A line of counts.tsv: what the rules do for a shape of one size. None of it depends on a clock.</summary>
+/// <param name="Bytes">Allocated by the rules.</param>
+internal sealed record CountLine(string Shape, int Size, FlowCounts Flow, long Bytes)
+{
+    public const string Header = "shape\tsize\tbodies\tgraphs\tvisits\tsummaries\tover budget\tbytes";
+
+    /// <summary>Allocated by the whole run. Not written: how much of it there is depends on what the collector threw away meanwhile.</summary>
+    public long RunBytes { get; private init; }
+
+    public static CountLine Measure(Shape shape, int size)
+    {
+        var (cost, bytes) = AnalyzerRun.MeasureOurs(shape.Compile(size), timed: false, runs: 2);
+        return new CountLine(shape.Name, size, cost.Flow, bytes) { RunBytes = cost.Bytes };
+    }
+
+    public static CountLine Parse(string line)
+    {
+        var cells = line.Split('\t');
+        if (cells.Length != 8)
+            throw new FormatException($"counts.tsv: '{line}' has {cells.Length} columns; they are {Header}.");
+        var numbers = cells.Skip(1).Select(static cell => long.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
+        return new CountLine(cells[0], (int)numbers[0], new FlowCounts((int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5]), numbers[6]);
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Shape}\t{Size}\t{Flow.Bodies}\t{Flow.Graphs}\t{Flow.Visits}\t{Flow.Summaries}\t{Flow.OverBudget}\t{Bytes}");
+}

@@ -56,29 +56,17 @@ internal sealed partial class BodyAnalysis
         var state = _running;
         state.Become(node.Entry);
         _node = node;
-        var feedsHandlers = feed && HasHandler(node.Block.EnclosingRegion);
-        _evaluator.AfterEvent = feedsHandlers ? _feedHandlers : null;
+        _evaluator.AfterEvent = feed ? _feedHandlers : null;
         foreach (var operation in node.Block.Operations)
         {
-            if (feedsHandlers && !FailsOnlyForTheDead(operation))
+            if (feed && !FailsOnlyForTheDead(operation))
                 _feedHandlers(state);
             _evaluator.Evaluate(operation, state);
             if (!state.IsReachable)
                 return;
         }
 
-        Leave(node, state, feed, feedsHandlers);
-    }
-
-    private static bool HasHandler(ControlFlowRegion region)
-    {
-        for (var r = region; r is not null; r = r.EnclosingRegion)
-        {
-            if (r.Kind == ControlFlowRegionKind.Try)
-                return true;
-        }
-
-        return false;
+        Leave(node, state, feed);
     }
 
     // "try { s.Shutdown(Send); } catch { }": Shutdown throws for a socket that is not connected any more, and then a write
@@ -103,12 +91,12 @@ internal sealed partial class BodyAnalysis
         _ => false,
     };
 
-    private void Leave(FlowNode node, FlowState state, bool feed, bool feedsHandlers)
+    private void Leave(FlowNode node, FlowState state, bool feed)
     {
         var block = node.Block;
         if (block.BranchValue is { } value)
         {
-            if (feedsHandlers && !FailsOnlyForTheDead(value))
+            if (feed && !FailsOnlyForTheDead(value))
                 _feedHandlers(state);
             if (block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
                 _evaluator.EvaluateReturn(value, state);

@@ -29,22 +29,18 @@ internal sealed class FlowState
         IsReachable = true;
     }
 
-    private FlowState(FlowState other)
-    {
-        _slotTable = other._slotTable;
-        _objectTable = other._objectTable;
-        _slots = Array.Empty<RefSet>();
-        _objects = Array.Empty<ObjectState>();
-        Become(other);
-    }
-
     /// <summary>False once an operation was met that cannot end normally here (a write after Shutdown): no path goes on.</summary>
     public bool IsReachable { get; set; }
 
     /// <summary>Grows with each change, so that a handler is fed only when there is news.</summary>
     public int Version { get; private set; }
 
-    public FlowState Clone() => new(this);
+    public FlowState Clone()
+    {
+        var clone = new FlowState(_slotTable, _objectTable);
+        clone.Become(this);
+        return clone;
+    }
 
     /// <summary>Becomes a copy of <paramref name="other"/>, in the memory that it has.</summary>
     public void Become(FlowState other)

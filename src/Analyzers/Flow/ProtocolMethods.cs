@@ -77,7 +77,7 @@ internal sealed class ProtocolMethods
             foreach (var (name, mentioned) in mentions)
                 grew |= names.Contains(mentioned) && names.Add(name);
         }
-        while (grew && names.Count > 0);
+        while (grew);
     }
 
     private static void AddMembers(SyntaxNode type, List<Member> members)

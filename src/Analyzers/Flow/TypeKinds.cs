@@ -93,9 +93,13 @@ internal sealed class TypeKinds
     private CallKinds FindCall(ISymbol symbol)
     {
         var method = (IMethodSymbol)symbol;
-        return (Touches(method) ? CallKinds.TouchesSocket : CallKinds.None) | (HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None);
+        var kinds = HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None;
+        if (Touches(method) || (kinds == CallKinds.OfSession && _protocolMethods.Contains(method)))
+            kinds |= CallKinds.TouchesSocket;
+        return kinds;
     }
 
+    // By its signature.
     private bool Touches(IMethodSymbol method)
     {
         if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
@@ -106,7 +110,7 @@ internal sealed class TypeKinds
                 return true;
         }
 
-        return HoldsConnection(method.ContainingType) && _protocolMethods.Contains(method);
+        return false;
     }
 
     public bool Touches(INamedTypeSymbol? type) => type is not null && _touches.GetOrAdd(type, _findTouch);

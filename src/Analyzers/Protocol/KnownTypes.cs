@@ -62,12 +62,8 @@ internal sealed class KnownTypes
     }
 
     /// <summary>The known types of a project that has to do with sockets, else null. Every analyzer of the compilation gets the same.</summary>
-    public static KnownTypes? For(Compilation compilation, CancellationToken cancellation)
-    {
-        if (!s_all.TryGetValue(compilation, out var known))
-            known = s_all.GetValue(compilation, key => new StrongBox<KnownTypes?>(SocketMentions.Exist(key, cancellation) ? Create(key) : null));
-        return known.Value;
-    }
+    public static KnownTypes? For(Compilation compilation, CancellationToken cancellation) =>
+        s_all.GetValue(compilation, key => new StrongBox<KnownTypes?>(SocketMentions.Exist(key, cancellation) ? Create(key) : null)).Value;
 
     /// <summary>The known types of <paramref name="compilation"/>, or null where its framework has no sockets at all.</summary>
     public static KnownTypes? Create(Compilation compilation)

@@ -55,6 +55,7 @@ internal sealed class PlatformTypes
     private static bool IsLikely(string name) =>
         name is "System.Runtime" or "System.Net.Sockets" or "System.Net.Primitives" or "System.Net.Security" or "System.IO.Pipelines" or "System.Private.CoreLib" or "mscorlib" or "System" or "netstandard";
 
-    private static bool IsPlatform(string name) =>
+    /// <summary>An assembly of the base class library, by its name.</summary>
+    public static bool IsPlatform(string name) =>
         name.StartsWith("System", StringComparison.Ordinal) || name == "mscorlib" || name == "netstandard";
 }

@@ -37,7 +37,7 @@ internal static class SocketMentions
     {
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (IsPlatform(assembly.Name))
+            if (IsOfFramework(assembly.Name))
                 continue;
             foreach (var module in assembly.Modules)
             {
@@ -52,17 +52,11 @@ internal static class SocketMentions
         return false;
     }
 
-    private static bool IsPlatform(string name) =>
-        name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft", StringComparison.Ordinal) || name is "mscorlib" or "netstandard" or "WindowsBase" or "PresentationCore" or "PresentationFramework";
+    private static bool IsOfFramework(string name) =>
+        PlatformTypes.IsPlatform(name) || name.StartsWith("Microsoft", StringComparison.Ordinal) || name is "WindowsBase" or "PresentationCore" or "PresentationFramework";
 
-    private static bool Mentions(SyntaxTree tree, CancellationToken cancellation)
-    {
-        if (s_known.TryGetValue(tree, out var known))
-            return known.Value;
-        var found = Contains(tree.GetText(cancellation));
-        s_known.GetValue(tree, _ => new StrongBox<bool>(found));
-        return found;
-    }
+    private static bool Mentions(SyntaxTree tree, CancellationToken cancellation) =>
+        s_known.GetValue(tree, key => new StrongBox<bool>(Contains(key.GetText(cancellation)))).Value;
 
     // In pieces that overlap by a word's length, because the text as one string may be a copy of it.
     private static bool Contains(SourceText text)

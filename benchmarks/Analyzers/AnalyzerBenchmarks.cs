@@ -12,19 +12,17 @@ public class AnalyzerBenchmarks
     private CSharpCompilation _compilation = null!;
 
     /// <summary>The shapes' names.</summary>
-    public static IEnumerable<string> Names => All.Select(static shape => shape.Name);
+    public static IEnumerable<string> Names => Shapes.Shape.All.Select(static shape => shape.Name);
 
     /// <summary>The shape that is analysed.</summary>
     [ParamsSource(nameof(Names))]
     public string Shape { get; set; } = "";
 
-    private static IEnumerable<Shape> All => GrowingShapes.All.Concat(AdversarialShapes.All);
-
     /// <summary>Compiles the shape, so that only the analysis is measured.</summary>
     [GlobalSetup]
     public void Compile()
     {
-        var shape = All.First(known => known.Name == Shape);
+        var shape = Shapes.Shape.All.First(known => known.Name == Shape);
         _compilation = shape.Compile(shape.Largest);
     }
 

@@ -53,11 +53,11 @@ internal static class Commands
     private static Command CreateScaling()
     {
         var points = new Option<FileInfo?>("--points") { Description = "Write the points for plot.sh too", HelpName = "FILE" };
-        var shape = new Option<string[]>("--shape") { Description = "Only this shape; can be given more than once", HelpName = "NAME" }.AcceptOnlyFromAmong([.. AllShapes.Select(static known => known.Name)]);
+        var shape = new Option<string[]>("--shape") { Description = "Only this shape; can be given more than once", HelpName = "NAME" }.AcceptOnlyFromAmong([.. Shape.All.Select(static known => known.Name)]);
         var command = new Command("scaling", "How the cost grows with the code, and what adversarial code costs") { points, shape };
         command.SetAction(parsed =>
         {
-            var chosen = parsed.GetValue(shape) is { Length: > 0 } names ? AllShapes.Where(known => names.Contains(known.Name, StringComparer.Ordinal)) : AllShapes;
+            var chosen = parsed.GetValue(shape) is { Length: > 0 } names ? Shape.All.Where(known => names.Contains(known.Name, StringComparer.Ordinal)) : Shape.All;
             var measured = ScalingRun.Measure(chosen).ToList();
             ScalingReport.PrintTable(Console.Out, measured);
             if (parsed.GetValue(points) is not { } file)
@@ -75,7 +75,7 @@ internal static class Commands
         var command = new Command("edits", "From an edit inside a long socket method to the diagnostics of its document") { edits };
         command.SetAction(parsed =>
         {
-            EditReport.Print(Console.Out, EditLatency.MeasureAllAsync(parsed.GetValue(edits), isConcurrent: false).ToBlockingEnumerable());
+            EditReport.Print(Console.Out, EditLatency.MeasureAllAsync(parsed.GetValue(edits)).ToBlockingEnumerable());
             return 0;
         });
         return command;
@@ -103,6 +103,4 @@ internal static class Commands
         });
         return option;
     }
-
-    private static IEnumerable<Shape> AllShapes => GrowingShapes.All.Concat(AdversarialShapes.All);
 }

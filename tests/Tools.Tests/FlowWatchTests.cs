@@ -28,6 +28,6 @@ public class FlowWatchTests
         var problem = Assert.Single(watch.Problems("folder"));
         Assert.Equal("over budget, and so not analysed: Sender.Repeat(System.Net.Sockets.Socket, byte[]) (Loop.cs:1)", problem.Message);
         Assert.True(problem.IsIncomplete);
-        Assert.Equal(1, watch.Cost("Loop", 1, 1, default, default).OverBudget);
+        Assert.Equal(1, watch.Cost("Loop", 1, 1, default, default).Flow.OverBudget);
     }
 }

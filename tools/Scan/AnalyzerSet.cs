@@ -27,7 +27,7 @@ internal sealed class AnalyzerSet : IDisposable
             var assembly = set.LoadAssembly(file);
             hasBuiltIn &= assembly.GetName().Name != typeof(SocketFlowAnalyzer).Assembly.GetName().Name;
             var types = AnalyzersOf(assembly);
-            if (types.Count == 0 && withBuiltIn)
+            if (types.Count == 0)
                 throw new UsageException($"--analyzer {file}: there is no analyzer for C# in it.");
             set._types.AddRange(types);
             set.HasOthers = true;

@@ -39,21 +39,8 @@ internal sealed class FlowWatch
         .Concat(Sorted(_crashes))
         .Select(message => new Problem(folder, message));
 
-    public ProjectCost Cost(string project, int files, long lines, TimeSpan load, TimeSpan analysis)
-    {
-        var counters = _contexts.Select(context => context.Counters).ToList();
-        return new ProjectCost(
-            project,
-            files,
-            lines,
-            load,
-            analysis,
-            counters.Sum(counter => counter.Bodies),
-            counters.Sum(counter => counter.Graphs),
-            counters.Sum(counter => (long)counter.Visits),
-            counters.Sum(counter => counter.Summaries),
-            counters.Sum(counter => counter.OverBudget));
-    }
+    public ProjectCost Cost(string project, int files, long lines, TimeSpan load, TimeSpan analysis) =>
+        new(project, files, lines, load, analysis, FlowCounts.Of(_contexts));
 
     private static IEnumerable<string> Sorted(ConcurrentDictionary<string, byte> set) => set.Keys.Order(StringComparer.Ordinal);
 

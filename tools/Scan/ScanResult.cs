@@ -48,7 +48,7 @@ internal sealed class FolderResult(ScanFolder folder)
 }
 
 /// <summary>What one project cost.</summary>
-internal sealed record ProjectCost(string Project, int Files, long Lines, TimeSpan Load, TimeSpan Analysis, int Bodies, int Graphs, long Visits, int Summaries, int OverBudget)
+internal sealed record ProjectCost(string Project, int Files, long Lines, TimeSpan Load, TimeSpan Analysis, FlowCounts Flow)
 {
     public static ProjectCost Sum(IReadOnlyCollection<ProjectCost> costs) => new(
         "all",
@@ -56,11 +56,7 @@ internal sealed record ProjectCost(string Project, int Files, long Lines, TimeSp
         costs.Sum(cost => cost.Lines),
         new TimeSpan(costs.Sum(cost => cost.Load.Ticks)),
         new TimeSpan(costs.Sum(cost => cost.Analysis.Ticks)),
-        costs.Sum(cost => cost.Bodies),
-        costs.Sum(cost => cost.Graphs),
-        costs.Sum(cost => cost.Visits),
-        costs.Sum(cost => cost.Summaries),
-        costs.Sum(cost => cost.OverBudget));
+        FlowCounts.Sum(costs.Select(cost => cost.Flow)));
 }
 
 /// <summary>What is known of a rule, for the summary and SARIF.</summary>

@@ -48,7 +48,7 @@ internal sealed class Summary
 
     private static void Add(Table table, ProjectCost cost) => table.AddRow(new[]
     {
-        cost.Project, Number(cost.Files), Number(cost.Lines), Seconds(cost.Load), Seconds(cost.Analysis), Number(cost.Bodies), Number(cost.Graphs), Number(cost.Visits), Number(cost.Summaries), Number(cost.OverBudget),
+        cost.Project, Number(cost.Files), Number(cost.Lines), Seconds(cost.Load), Seconds(cost.Analysis), Number(cost.Flow.Bodies), Number(cost.Flow.Graphs), Number(cost.Flow.Visits), Number(cost.Flow.Summaries), Number(cost.Flow.OverBudget),
     }.Select(text => new Text(PlainText.Clean(text))));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";

@@ -1,5 +1,5 @@
-using System.Globalization;
 using SocketAnalyzers.Benchmarks.Shapes;
+using static System.FormattableString;
 
 namespace SocketAnalyzers.Benchmarks.Counts;
 
@@ -67,6 +67,4 @@ internal sealed class CountGate(TextWriter output)
         output.WriteLine($"{(holds ? "ok      " : "FAILED  ")}{what}");
         _holds &= holds;
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

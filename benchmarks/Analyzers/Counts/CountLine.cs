@@ -1,6 +1,7 @@
 using System.Globalization;
 using SocketAnalyzers.Benchmarks.Measuring;
 using SocketAnalyzers.Benchmarks.Shapes;
+using SocketAnalyzers.Scan;
 
 namespace SocketAnalyzers.Benchmarks.Counts;
 
@@ -25,7 +26,7 @@ internal sealed record CountLine(string Shape, int Size, FlowCounts Flow, long B
         if (cells.Length != 8)
             throw new FormatException($"counts.tsv: '{line}' has {cells.Length} columns; they are {Header}.");
         var numbers = cells.Skip(1).Select(static cell => long.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
-        return new CountLine(cells[0], (int)numbers[0], new FlowCounts((int)numbers[1], (int)numbers[2], (int)numbers[3], (int)numbers[4], (int)numbers[5]), numbers[6]);
+        return new CountLine(cells[0], (int)numbers[0], new FlowCounts((int)numbers[1], (int)numbers[2], numbers[3], (int)numbers[4], (int)numbers[5]), numbers[6]);
     }
 
     public override string ToString() => string.Create(

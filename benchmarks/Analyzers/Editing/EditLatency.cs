@@ -13,26 +13,25 @@ internal static class EditLatency
     private const int WarmUpEdits = 40;
 
     /// <summary>Our rules above nothing, above what every editor runs, and above what the SDK turns on; <paramref name="edits"/> each.</summary>
-    public static async IAsyncEnumerable<EditCosts> MeasureAllAsync(int edits, bool isConcurrent)
+    public static async IAsyncEnumerable<EditCosts> MeasureAllAsync(int edits)
     {
         var ours = new Side(Contender.Ours, OpenFile.SocketRule);
         var sdk = new Side(PeerPackages.Load("Microsoft.CodeAnalysis.NetAnalyzers"), OpenFile.SdkRule);
         var compiler = new Side(Contender.Compiler, OpenFile.CompilerRule);
-        yield return await MeasureAsync(new Side(Contender.Empty), ours, edits, isConcurrent);
+        yield return await MeasureAsync(new Side(Contender.Empty), ours, edits);
         foreach (var without in new[] { compiler, sdk, compiler.With(sdk) })
-            yield return await MeasureAsync(without, without.With(ours), edits, isConcurrent);
+            yield return await MeasureAsync(without, without.With(ours), edits);
     }
 
     /// <param name="without">What people have anyway.</param>
     /// <param name="with">The same with our rules.</param>
     /// <param name="edits">Those that count.</param>
-    /// <param name="isConcurrent">Whether the driver uses all cores. Roslyn's own editor host lets it use one.</param>
-    public static async Task<EditCosts> MeasureAsync(Side without, Side with, int edits, bool isConcurrent)
+    public static async Task<EditCosts> MeasureAsync(Side without, Side with, int edits)
     {
         var file = new OpenFile();
         var text = file.Write();
-        using var first = new Editor(without, text, isConcurrent);
-        using var second = new Editor(with, text, isConcurrent);
+        using var first = new Editor(without, text);
+        using var second = new Editor(with, text);
         await first.OpenAsync();
         await second.OpenAsync();
         var costs = new EditCosts(without.Name, with.Name);

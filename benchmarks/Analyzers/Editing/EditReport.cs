@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace SocketAnalyzers.Benchmarks.Editing;
 
@@ -22,6 +22,4 @@ internal static class EditReport
         output.WriteLine(Invariant($"| {name} | {times.Count:N0} | {Percentile.Of(times, 50).TotalMilliseconds:N1} ms | {Percentile.Of(times, 99).TotalMilliseconds:N1} ms |"));
 
     private static TimeSpan Above(EditCosts costs, int percent) => Percentile.Of(costs.With, percent) - Percentile.Of(costs.Without, percent);
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SocketAnalyzers.Benchmarks.Editing.Sources;
+using SocketAnalyzers.Benchmarks.Measuring;
 
 namespace SocketAnalyzers.Benchmarks.Editing;
 
@@ -11,7 +12,7 @@ namespace SocketAnalyzers.Benchmarks.Editing;
 /// An editor with one open document and one contender's analyzers. Each contender has its own, so that none finds something bound or
 /// parsed that another one has paid for.
 /// </summary>
-internal sealed class Editor(Side side, string text, bool isConcurrent) : IDisposable
+internal sealed class Editor(Side side, string text) : IDisposable
 {
     // Made once: an editor keeps them from edit to edit.
     private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers = side.Contender.Create(static _ => { });
@@ -51,8 +52,9 @@ internal sealed class Editor(Side side, string text, bool isConcurrent) : IDispo
 
     private async Task<ImmutableArray<Diagnostic>> AnalyseAsync(Compilation compilation, SemanticModel model)
     {
+        // On one core, as Roslyn's own editor host lets it.
         var settings = new CompilationWithAnalyzersOptions(
-            _document!.Project.AnalyzerOptions, onAnalyzerException: null, isConcurrent, logAnalyzerExecutionTime: true, reportSuppressedDiagnostics: true);
+            _document!.Project.AnalyzerOptions, onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: true, reportSuppressedDiagnostics: true);
         var driver = compilation.WithAnalyzers(_analyzers, settings);
         var syntax = await driver.GetAnalysisResultAsync(model.SyntaxTree, filterSpan: null, CancellationToken.None);
         var semantic = await driver.GetAnalysisResultAsync(model, filterSpan: null, CancellationToken.None);

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 using SocketAnalyzers.Benchmarks.Editing.Sources;
 using SocketAnalyzers.Loading;
+using SocketAnalyzers.Benchmarks.Measuring;
 
 namespace SocketAnalyzers.Benchmarks.Editing;
 

@@ -4,6 +4,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SocketAnalyzers.Flow;
+using SocketAnalyzers.Scan;
 using AnalyzerConfig = SocketAnalyzers.Scan.AnalyzerConfig;
 
 namespace SocketAnalyzers.Benchmarks.Measuring;
@@ -42,7 +43,7 @@ internal sealed class AnalyzerRun
         if (crashed is null && run._crash is { } crash)
             ExceptionDispatchInfo.Throw(crash);
         var time = timed ? result.AnalyzerTelemetryInfo.Values.Aggregate(TimeSpan.Zero, static (sum, info) => sum + info.ExecutionTime) : TimeSpan.Zero;
-        return new RunCost(wall, time, bytes, run.Counts());
+        return new RunCost(wall, time, bytes, FlowCounts.Of(run._contexts));
     }
 
     /// <summary>The cheapest of some runs, after one that is the JIT compiler's.</summary>
@@ -65,7 +66,4 @@ internal sealed class AnalyzerRun
         var floor = MeasureLeast(compilation, ours.Flow.Bodies > 0 ? Contender.Listening : Contender.Empty, timed, runs);
         return (ours, ours.Bytes - floor.Bytes);
     }
-
-    private FlowCounts Counts() => _contexts.Aggregate(default(FlowCounts), static (sum, context) =>
-        sum + new FlowCounts(context.Counters.Bodies, context.Counters.Graphs, context.Counters.Visits, context.Counters.Summaries, context.Counters.OverBudget));
 }

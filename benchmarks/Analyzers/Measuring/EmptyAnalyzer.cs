@@ -6,7 +6,7 @@ namespace SocketAnalyzers.Benchmarks.Measuring;
 
 /// <summary>The floor: an analyzer that asks for nothing, so that a run of it is what the compiler and its driver take by themselves.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class EmptyAnalyzer : DiagnosticAnalyzer
+internal class EmptyAnalyzer : DiagnosticAnalyzer
 {
     private static readonly DiagnosticDescriptor Descriptor = new("EMPTY", "Nothing", "Nothing", "Benchmarks", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
@@ -16,6 +16,8 @@ internal sealed class EmptyAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static _ => { });
+        Register(context);
     }
+
+    protected virtual void Register(AnalysisContext context) => context.RegisterCompilationStartAction(static _ => { });
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -9,20 +8,11 @@ namespace SocketAnalyzers.Benchmarks.Measuring;
 /// share, which a project pays once for all analyzers that look at operations; those of the SDK, on by default, do.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ListeningAnalyzer : DiagnosticAnalyzer
+internal sealed class ListeningAnalyzer : EmptyAnalyzer
 {
-    private static readonly DiagnosticDescriptor Descriptor = new("LISTENING", "Nothing", "Nothing", "Benchmarks", DiagnosticSeverity.Warning, isEnabledByDefault: true);
-
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptor];
-
-    public override void Initialize(AnalysisContext context)
+    protected override void Register(AnalysisContext context) => context.RegisterOperationBlockStartAction(static block =>
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationBlockStartAction(static block =>
-        {
-            block.RegisterOperationAction(static _ => { }, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.DelegateCreation);
-            block.RegisterOperationBlockEndAction(static _ => { });
-        });
-    }
+        block.RegisterOperationAction(static _ => { }, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.DelegateCreation);
+        block.RegisterOperationBlockEndAction(static _ => { });
+    });
 }

@@ -1,3 +1,5 @@
+using SocketAnalyzers.Scan;
+
 namespace SocketAnalyzers.Benchmarks.Measuring;
 
 /// <summary>What one run of analyzers over one compilation took.</summary>
@@ -14,11 +16,4 @@ internal readonly record struct RunCost(TimeSpan Wall, TimeSpan Analyzers, long 
         a.Analyzers < b.Analyzers ? a.Analyzers : b.Analyzers,
         Math.Min(a.Bytes, b.Bytes),
         b.Flow);
-}
-
-/// <summary>The counters of <see cref="Flow.FlowCounters"/> after a run.</summary>
-internal readonly record struct FlowCounts(int Bodies, int Graphs, int Visits, int Summaries, int OverBudget)
-{
-    public static FlowCounts operator +(FlowCounts a, FlowCounts b) =>
-        new(a.Bodies + b.Bodies, a.Graphs + b.Graphs, a.Visits + b.Visits, a.Summaries + b.Summaries, a.OverBudget + b.OverBudget);
 }

@@ -11,12 +11,14 @@ internal static class PeerPackages
 
     private static DirectoryInfo Folder => new(Path.Combine(AppContext.BaseDirectory, "peers"));
 
-    /// <summary>The analyzers of a package; its other DLLs are what these need.</summary>
+    /// <summary>The analyzers of a package; its other DLLs are fixes, and what these need.</summary>
     public static Contender Load(string package)
     {
         // The folder's name has the version too.
         var peer = Folder.EnumerateDirectories(package + " *").Single();
-        var files = peer.EnumerateFiles("*Analyzer*.dll").Where(static file => !file.Name.StartsWith("Roslynator_", StringComparison.Ordinal)).Select(static file => file.FullName);
+        var files = peer.EnumerateFiles("*Analyzer*.dll")
+            .Where(static file => !file.Name.StartsWith("Roslynator_", StringComparison.Ordinal) && !file.Name.Contains("CodeFix", StringComparison.Ordinal))
+            .Select(static file => file.FullName);
         return Contender.FromSet(peer.Name, AnalyzerSet.Load([.. files.Order(StringComparer.Ordinal)], withBuiltIn: false));
     }
 }

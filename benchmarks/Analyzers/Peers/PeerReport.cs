@@ -1,5 +1,5 @@
-using System.Globalization;
 using SocketAnalyzers.Benchmarks.Measuring;
+using static System.FormattableString;
 
 namespace SocketAnalyzers.Benchmarks.Peers;
 
@@ -26,6 +26,4 @@ internal static class PeerReport
         foreach (var standing in comparison.Standings.Where(static standing => standing.Crashes.Count > 0))
             output.WriteLine($"Threw in {standing.Contender.Name}: {string.Join(", ", standing.Crashes)}");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using SocketAnalyzers.Benchmarks.Measuring;
 using SocketAnalyzers.Benchmarks.Shapes;
+using SocketAnalyzers.Scan;
 
 namespace SocketAnalyzers.Benchmarks.Scaling;
 

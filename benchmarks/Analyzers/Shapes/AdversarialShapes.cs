@@ -43,35 +43,23 @@ internal static class AdversarialShapes
             .Times(size, i => $"socket{i}.Close();"))
         .End();
 
-    private static string MutualRecursion(int size)
-    {
-        var source = new SourceWriter();
-        for (var i = 0; i < size; i++)
-        {
-            var (first, second) = ((i * 7 + 1) % size, (i * 13 + 5) % size);
-            source.Method($"public static int Run{i}(Socket socket, byte[] buffer, int depth)", body => body
-                .Line("if (depth == 0) { socket.Shutdown(SocketShutdown.Send); return socket.Receive(buffer); }")
-                .Line("socket.Send(buffer);")
-                .Line($"return Run{first}(socket, buffer, depth - 1) + Run{second}(socket, buffer, depth - 1);"));
-        }
+    private static string MutualRecursion(int size) => new SourceWriter()
+        .Methods(
+            size,
+            static i => $"public static int Run{i}(Socket socket, byte[] buffer, int depth)",
+            static _ => "if (depth == 0) { socket.Shutdown(SocketShutdown.Send); return socket.Receive(buffer); }",
+            static _ => "socket.Send(buffer);",
+            i => $"return Run{(i * 7 + 1) % size}(socket, buffer, depth - 1) + Run{(i * 13 + 5) % size}(socket, buffer, depth - 1);")
+        .End();
 
-        return source.End();
-    }
-
-    private static string OneCycle(int size)
-    {
-        var source = new SourceWriter();
-        for (var i = 0; i < size; i++)
-        {
-            source.Method($"private static int Step{i}(Socket socket, byte[] buffer, int depth)", body => body
-                .Line("socket.Send(buffer);")
-                .Line($"return depth == 0 ? socket.Receive(buffer) : Step{(i + 1) % size}(socket, buffer, depth - 1);"));
-        }
-
-        for (var i = 0; i < 50; i++)
-            source.Method($"public static int Run{i}(Socket socket, byte[] buffer)", body => body.Line($"return Step{i * 2 % size}(socket, buffer, {i});"));
-        return source.End();
-    }
+    private static string OneCycle(int size) => new SourceWriter()
+        .Methods(
+            size,
+            static i => $"private static int Step{i}(Socket socket, byte[] buffer, int depth)",
+            static _ => "socket.Send(buffer);",
+            i => $"return depth == 0 ? socket.Receive(buffer) : Step{(i + 1) % size}(socket, buffer, depth - 1);")
+        .Methods(50, static i => $"public static int Run{i}(Socket socket, byte[] buffer)", i => $"return Step{i * 2 % size}(socket, buffer, {i});")
+        .End();
 
     private static string Switch(int size) => new SourceWriter()
         .Method("public static void Run(Socket socket, byte[] buffer, int state)", body => body
@@ -110,20 +98,16 @@ internal static class AdversarialShapes
             .Times(size, i => $"}}; action{size - 1 - i}();"))
         .End();
 
-    private static string CallFan(int size)
-    {
-        var source = new SourceWriter();
-        for (var i = 0; i < size; i++)
-        {
-            source.Method($"private static int Level{i}(Socket socket, byte[] buffer)", body => body
-                .Line($"if (buffer[{i}] == 0) return Level{i + 1}(socket, buffer);")
-                .Line("socket.Send(buffer);")
-                .Line($"return Level{i + 1}(socket, buffer);"));
-        }
-
-        source.Method($"private static int Level{size}(Socket socket, byte[] buffer)", static body => body.Line("socket.Shutdown(SocketShutdown.Send);").Line("return 0;"));
-        return source.Method("public static int Run(Socket socket, byte[] buffer)", static body => body.Line("return Level0(socket, buffer);")).End();
-    }
+    private static string CallFan(int size) => new SourceWriter()
+        .Methods(
+            size,
+            static i => $"private static int Level{i}(Socket socket, byte[] buffer)",
+            static i => $"if (buffer[{i}] == 0) return Level{i + 1}(socket, buffer);",
+            static _ => "socket.Send(buffer);",
+            static i => $"return Level{i + 1}(socket, buffer);")
+        .Method($"private static int Level{size}(Socket socket, byte[] buffer)", static body => body.Line("socket.Shutdown(SocketShutdown.Send);").Line("return 0;"))
+        .Method("public static int Run(Socket socket, byte[] buffer)", static body => body.Line("return Level0(socket, buffer);"))
+        .End();
 
     private static string Wrappers(int size) => new SourceWriter()
         .Method("public static void Run(Socket socket, byte[] buffer)", body => body

@@ -67,37 +67,27 @@ internal static class GrowingShapes
             .Times(size, i => $"socket{i}.Close();"))
         .End();
 
-    private static string Methods(int size)
-    {
-        var source = new SourceWriter();
-        for (var i = 0; i < size; i++)
-        {
-            source.Method($"public static void Run{i}(Socket socket, byte[] buffer)", static body => body
-                .Line("socket.Send(buffer);")
-                .Line("while (socket.Receive(buffer) > 0) buffer[0]++;")
-                .Line("socket.Shutdown(SocketShutdown.Send);")
-                .Line("socket.Close();"));
-        }
+    private static string Methods(int size) => new SourceWriter()
+        .Methods(
+            size,
+            static i => $"public static void Run{i}(Socket socket, byte[] buffer)",
+            static _ => "socket.Send(buffer);",
+            static _ => "while (socket.Receive(buffer) > 0) buffer[0]++;",
+            static _ => "socket.Shutdown(SocketShutdown.Send);",
+            static _ => "socket.Close();")
+        .End();
 
-        return source.End();
-    }
-
-    private static string CallDepth(int size)
-    {
-        var source = new SourceWriter();
-        for (var i = 0; i < size; i++)
-        {
-            var next = i + 1;
-            source.Method($"private static int Step{i}(Socket socket, byte[] buffer)", body => body
-                .Line("if (socket.Receive(buffer) == 0) return 0;")
-                .Line($"return Step{next}(socket, buffer) + socket.Send(buffer);"));
-        }
-
-        source.Method($"private static int Step{size}(Socket socket, byte[] buffer)", static body => body
+    private static string CallDepth(int size) => new SourceWriter()
+        .Methods(
+            size,
+            static i => $"private static int Step{i}(Socket socket, byte[] buffer)",
+            static _ => "if (socket.Receive(buffer) == 0) return 0;",
+            static i => $"return Step{i + 1}(socket, buffer) + socket.Send(buffer);")
+        .Method($"private static int Step{size}(Socket socket, byte[] buffer)", static body => body
             .Line("socket.Shutdown(SocketShutdown.Send);")
-            .Line("return socket.Receive(buffer);"));
-        return source.Method("public static int Run(Socket socket, byte[] buffer)", static body => body.Line("return Step0(socket, buffer);")).End();
-    }
+            .Line("return socket.Receive(buffer);"))
+        .Method("public static int Run(Socket socket, byte[] buffer)", static body => body.Line("return Step0(socket, buffer);"))
+        .End();
 
     private static string Fields(int size)
     {
@@ -121,16 +111,12 @@ internal static class GrowingShapes
             .Line("return tasks;"))
         .End();
 
-    private static string OtherMethods(SourceWriter source, int size)
-    {
-        for (var i = 0; i < size; i++)
-        {
-            source.Method($"public static string Run{i}(Stream stream, byte[] buffer)", body => body
-                .Line($"var text = string.Concat(\"run\", {i}.ToString());")
-                .Line("for (var j = 0; j < buffer.Length; j++) text = text.Insert(0, buffer[j].ToString());")
-                .Line("return text.Length > stream.Length ? text.Trim() : text;"));
-        }
-
-        return source.End();
-    }
+    private static string OtherMethods(SourceWriter source, int size) => source
+        .Methods(
+            size,
+            static i => $"public static string Run{i}(Stream stream, byte[] buffer)",
+            static i => $"var text = string.Concat(\"run\", {i}.ToString());",
+            static _ => "for (var j = 0; j < buffer.Length; j++) text = text.Insert(0, buffer[j].ToString());",
+            static _ => "return text.Length > stream.Length ? text.Trim() : text;")
+        .End();
 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SocketAnalyzers.Benchmarks.Measuring;
 using SocketAnalyzers.Loading;
 
 namespace SocketAnalyzers.Benchmarks.Shapes;
@@ -14,22 +15,20 @@ internal sealed record Shape(string Name, string Unit, IReadOnlyList<int> Sizes,
     private static readonly CSharpParseOptions Parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
     private static readonly CSharpCompilationOptions Library = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable);
 
+    public static IEnumerable<Shape> All => GrowingShapes.All.Concat(AdversarialShapes.All);
+
     public int Smallest => Sizes[0];
 
     public int Middle => Sizes[Sizes.Count / 2];
 
     public int Largest => Sizes[^1];
 
-    public override string ToString() => Name;
-
-    public CSharpCompilation Compile(int size) => Compile(Name, [Write(size)]);
-
     /// <summary>A compilation without errors: what does not compile would be measured wrong without anybody noticing.</summary>
-    public static CSharpCompilation Compile(string name, IEnumerable<string> sources)
+    public CSharpCompilation Compile(int size)
     {
-        var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, $"{name}{i}.cs"));
-        var compilation = CSharpCompilation.Create(name, trees, ReferenceAssemblies.All, Library);
-        var error = compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return error is null ? compilation : throw new InvalidOperationException($"The code of shape {name} does not compile: {error}");
+        var tree = CSharpSyntaxTree.ParseText(Write(size), Parse, Name + ".cs");
+        var compilation = CSharpCompilation.Create(Name, [tree], ReferenceAssemblies.All, Library);
+        Throw.IfErrors(compilation.GetDiagnostics());
+        return compilation;
     }
 }

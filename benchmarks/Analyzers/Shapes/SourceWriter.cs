@@ -27,6 +27,21 @@ internal sealed class SourceWriter
         return Line("}\n");
     }
 
+    /// <summary>A method of the same lines for 0 up to <paramref name="count"/>.</summary>
+    public SourceWriter Methods(int count, Func<int, string> signature, params Func<int, string>[] lines)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Method(signature(i), body =>
+            {
+                foreach (var line in lines)
+                    body.Line(line(i));
+            });
+        }
+
+        return this;
+    }
+
     /// <summary>Writes <paramref name="line"/> for 0 up to <paramref name="count"/>.</summary>
     public SourceWriter Times(int count, Func<int, string> line)
     {

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace SocketAnalyzers.Benchmarks.Editing;
+namespace SocketAnalyzers.Benchmarks.Measuring;
 
 /// <summary>Ends a run that would measure something else than it says.</summary>
 internal static class Throw

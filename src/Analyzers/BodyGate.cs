@@ -87,17 +87,26 @@ internal sealed class BodyGate
     {
         if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol))
             return;
-        ControlFlowGraph? last = null;
+        var traits = _flow.Traits.Read(context.OperationBlocks, context.CancellationToken);
+        var decides = (traits & BodyTraits.Decides) != 0 || _flow.AnalyseEveryBody;
+        var throwsUnseen = (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.Starts.MayStart(context.OwningSymbol);
+        if (!decides && !throwsUnseen)
+            return;
+        SyntaxNode? last = null;
         foreach (var block in context.OperationBlocks)
         {
             if (block.Kind is OperationKind.Attribute or OperationKind.ParameterInitializer or OperationKind.None)
                 continue;
-            var graph = context.GetControlFlowGraph(block);
-            // A constructor's initializer and body are two blocks of one graph.
-            if (graph == last)
+            // A constructor's initializer and body are two blocks of one body.
+            var body = RootOf(block);
+            if (body.Syntax == last)
                 continue;
-            last = graph;
-            Report(context, graph);
+            last = body.Syntax;
+            var rules = ContextOf(context, body);
+            if (throwsUnseen)
+                UnhandledReset.Check(rules, body);
+            if (decides)
+                JudgeFlow(rules, context.GetControlFlowGraph(block));
         }
     }
 
@@ -105,12 +114,24 @@ internal sealed class BodyGate
     private bool MayThrowUnseen(ISymbol owner) =>
         (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner));
 
-    private void Report(OperationBlockAnalysisContext context, ControlFlowGraph graph)
+    private static IOperation RootOf(IOperation block)
     {
-        var body = BodyAnalysis.Run(_flow, graph, context.OwningSymbol, null, null, context.CancellationToken);
-        var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(graph.OriginalOperation.Syntax.SyntaxTree));
-        var rules = new RuleContext(body, options, _platform, context.ReportDiagnostic, context.CancellationToken);
-        UnhandledReset.Check(rules, graph.OriginalOperation);
+        var root = block;
+        while (root.Parent is { } parent)
+            root = parent;
+        return root;
+    }
+
+    private BodyContext ContextOf(OperationBlockAnalysisContext context, IOperation body)
+    {
+        var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(body.Syntax.SyntaxTree));
+        return new BodyContext(_flow, context.OwningSymbol, options, _platform, context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void JudgeFlow(BodyContext context, ControlFlowGraph graph)
+    {
+        var body = BodyAnalysis.Run(context.Flow, graph, context.Owner, null, null, context.Cancellation);
+        var rules = new RuleContext(context, body);
         foreach (var found in body.Events)
         {
             ImplicitAddressReuse.Check(rules, found);

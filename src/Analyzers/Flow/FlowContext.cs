@@ -13,7 +13,10 @@ internal sealed class FlowContext
         TakesOwnership = takesOwnership;
         Table = new ProtocolTable(types);
         Kinds = new TypeKinds(types);
+        Traits = new BodyTraitsReader(this);
+        Calls = new CallGraph(this);
         Summaries = new SummaryTable(this);
+        Escapes = new EscapeTable(this);
         TypeFacts = new TypeFactsTable(this);
         Layout = new FieldLayout(this);
         Routes = new ExceptionRoutes(types);
@@ -32,7 +35,13 @@ internal sealed class FlowContext
 
     public TypeKinds Kinds { get; }
 
+    public BodyTraitsReader Traits { get; }
+
+    public CallGraph Calls { get; }
+
     public SummaryTable Summaries { get; }
+
+    public EscapeTable Escapes { get; }
 
     public TypeFactsTable TypeFacts { get; }
 
@@ -54,6 +63,9 @@ internal sealed class FlowContext
 
     /// <summary>Makes an unknown operation an error, for tests: a debug assertion in an analyzer would kill the compiler.</summary>
     public bool ThrowOnUnknownOperation { get; set; }
+
+    /// <summary>Analyses bodies too in which no rule can find anything, for tests of the flow.</summary>
+    public bool AnalyseEveryBody { get; set; }
 
     /// <summary>Takes the place of the budget of every body, for tests.</summary>
     public int? VisitLimit { get; set; }

@@ -51,13 +51,15 @@ internal sealed class FunctionStarts
             return false;
         if ((method.IsAsync && method.ReturnsVoid) || IsBackgroundService(method))
             return true;
+        var isMentioned = false;
         foreach (var name in NamesOf(method))
         {
+            isMentioned = true;
             if (!IsCalled(name))
                 return true;
         }
 
-        return false;
+        return !isMentioned && HasCallbackShape(method);
     }
 
     /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
@@ -89,7 +91,7 @@ internal sealed class FunctionStarts
         }
 
         // Public, and no code here uses it: its shape says what it is for.
-        return !isMentioned && IsCallbackShape(method, function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
+        return !isMentioned && HasCallbackShape(method) && EndsOperation(function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
     }
 
     public static FunctionStart OfDelegate(IOperation? creation) =>
@@ -163,11 +165,13 @@ internal sealed class FunctionStarts
         return false;
     }
 
-    private static bool IsCallbackShape(IMethodSymbol method, ScannedFunction function)
+    // "EndSend(result)" is the half of a pair, which its caller calls.
+    private static bool HasCallbackShape(IMethodSymbol method) =>
+        method.ReturnsVoid && !method.Name.StartsWith("End", StringComparison.Ordinal)
+        && method.Parameters.Length == 1 && method.Parameters[0].Type is { Name: "IAsyncResult", ContainingNamespace.Name: "System" };
+
+    private static bool EndsOperation(ScannedFunction function)
     {
-        // "EndSend(result)" is the half of a pair, which its caller calls.
-        if (!method.ReturnsVoid || method.Name.StartsWith("End", StringComparison.Ordinal) || method.Parameters.Length != 1 || method.Parameters[0].Type is not { Name: "IAsyncResult", ContainingNamespace.Name: "System" })
-            return false;
         foreach (var call in function.Calls)
         {
             if (call.Operation is IInvocationOperation { TargetMethod: { } target } && target.Name.StartsWith("End", StringComparison.Ordinal))

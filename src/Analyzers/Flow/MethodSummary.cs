@@ -94,17 +94,16 @@ internal sealed class ExternalEffect
 /// </summary>
 internal sealed class MethodSummary
 {
-    public MethodSummary(List<ExternalEffect> effects, ExitValue? returned, bool endsNormally, ResetEscape? escape, bool isAsync)
+    public MethodSummary(List<ExternalEffect> effects, ExitValue? returned, bool endsNormally, bool isAsync)
     {
         Effects = effects;
         Returned = returned;
         EndsNormally = endsNormally;
-        Escape = escape;
         IsAsync = isAsync;
     }
 
     /// <summary>Nothing is known: recursion, over budget, too large, not in source.</summary>
-    public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, null, false);
+    public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, false);
 
     public List<ExternalEffect> Effects { get; }
 
@@ -115,9 +114,6 @@ internal sealed class MethodSummary
 
     /// <summary>False for a method that always throws.</summary>
     public bool EndsNormally { get; }
-
-    /// <summary>What a reset makes it throw; null when nothing gets out, or nothing is known.</summary>
-    public ResetEscape? Escape { get; }
 
     /// <summary>An async method: without an await at the call it may still be running afterwards.</summary>
     public bool IsAsync { get; }

@@ -56,7 +56,7 @@ internal sealed partial class OperationEvaluator
         method = method.OriginalDefinition;
         if (method.MethodKind == MethodKind.LocalFunction)
             return _body.Functions.SummaryOf(method);
-        if (!SummaryTable.IsCandidate(method) || !IsWorthSummarising(method, arguments))
+        if (!CallGraph.IsCandidate(method) || !IsWorthSummarising(method, arguments))
             return null;
         if (_body.Scope is { } scope && !scope.Allows(method))
             return null;

@@ -100,9 +100,10 @@ internal sealed class ResetCalls
         if (method.IsAsync && method.ReturnsVoid)
             return null;
         method = method.OriginalDefinition;
-        if (!SummaryTable.IsCandidate(method) || (_scope is { } scope && !scope.Allows(method)) || !_context.Summaries.IsRelevant(method))
+        if (!CallGraph.IsCandidate(method) || (_scope is { } scope && !scope.Allows(method)) || !_context.Calls.IsRelevant(method))
             return null;
-        if (_context.Summaries.Get(method, _cancellation).Escape is not { } escape)
+        var escape = _context.Escapes.Get(method, _cancellation);
+        if (escape.First is null)
             return null;
         var use = UseOf(call, method);
         return new ThrowingCall(call, use == TaskUse.Blocked ? ThrownKinds.Other : escape.Kinds, use, escape) { IsAccept = escape.IsAccept };

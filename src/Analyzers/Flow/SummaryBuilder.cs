@@ -12,10 +12,10 @@ internal sealed class SummaryBuilder
 
     private SummaryBuilder(BodyAnalysis analysis) => _analysis = analysis;
 
-    public static MethodSummary Build(BodyAnalysis analysis, ResetEscape? escape = null) =>
-        analysis.IsOverBudget ? MethodSummary.Opaque : new SummaryBuilder(analysis).Build(escape);
+    public static MethodSummary Build(BodyAnalysis analysis) =>
+        analysis.IsOverBudget ? MethodSummary.Opaque : new SummaryBuilder(analysis).Build();
 
-    private MethodSummary Build(ResetEscape? escape)
+    private MethodSummary Build()
     {
         var exit = _analysis.Exit;
         var effects = new List<ExternalEffect>();
@@ -44,7 +44,6 @@ internal sealed class SummaryBuilder
             effects,
             exit is null ? null : ValueOf(exit.GetSlot(SlotTable.Return), exit),
             endsNormally: exit is not null,
-            escape,
             isAsync);
         AddRelays(summary);
         return summary;

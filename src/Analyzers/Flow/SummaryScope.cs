@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 
@@ -9,13 +10,12 @@ namespace SocketAnalyzers.Flow;
 /// </summary>
 internal sealed class SummaryScope
 {
-    private readonly HashSet<ISymbol>? _callees;
-    private readonly HashSet<ISymbol>? _recursive;
+    private readonly HashSet<ISymbol>? _allowed;
 
-    public SummaryScope(HashSet<ISymbol> callees, HashSet<ISymbol> recursive)
+    public SummaryScope(HashSet<ISymbol> callees, HashSet<ISymbol> circle)
     {
-        _callees = callees;
-        _recursive = recursive;
+        _allowed = callees;
+        _allowed.ExceptWith(circle);
     }
 
     private SummaryScope()
@@ -25,6 +25,8 @@ internal sealed class SummaryScope
     /// <summary>For the nested functions of a body that is analysed for its diagnostics: every callee may be seen.</summary>
     public static SummaryScope Nested { get; } = new();
 
-    public bool Allows(IMethodSymbol callee) =>
-        _callees is null || (_callees.Contains(callee) && !_recursive!.Contains(callee));
+    /// <summary>The callees of one method; none for <see cref="Nested"/>, which names none.</summary>
+    public IReadOnlyCollection<ISymbol> Allowed => _allowed ?? (IReadOnlyCollection<ISymbol>)Array.Empty<ISymbol>();
+
+    public bool Allows(IMethodSymbol callee) => _allowed is null || _allowed.Contains(callee);
 }

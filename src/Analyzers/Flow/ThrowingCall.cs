@@ -36,6 +36,9 @@ internal sealed class ThrowingCall
 /// <summary>What leaves one function: which exceptions, and for each the first call that throws it.</summary>
 internal sealed class ResetEscape
 {
+    /// <summary>Nothing leaves it, or nothing is known.</summary>
+    public static readonly ResetEscape Nothing = new();
+
     public ThrownKinds Kinds { get; private set; }
 
     /// <summary>The first call of the function itself whose exception leaves it.</summary>

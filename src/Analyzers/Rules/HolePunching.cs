@@ -28,7 +28,7 @@ internal static class HolePunching
     // The other method's socket is a variable of its own, so only its text is at hand: asked after a finding, and erring towards yes.
     private static bool ConnectsInAnotherMethod(RuleContext context)
     {
-        if (context.Body.Owner.ContainingType is not { } type)
+        if (context.Owner.ContainingType is not { } type)
             return false;
         foreach (var reference in type.DeclaringSyntaxReferences)
         {

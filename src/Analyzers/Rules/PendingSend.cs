@@ -48,7 +48,7 @@ internal static class PendingSend
         if ((send.Inner ?? send.Site) is not IInvocationOperation call)
             return true;
         return call.TargetMethod.Name is not ("SendToAsync" or "BeginSendTo" or "ShutdownAsync")
-            && context.Body.Context.Types.NearestOf(call.TargetMethod.ContainingType) != KnownType.UdpClient;
+            && context.Flow.Types.NearestOf(call.TargetMethod.ContainingType) != KnownType.UdpClient;
     }
 
     // "if (x) { s.Close(); } else { s.Dispose(); }": one send, one diagnostic.
@@ -73,7 +73,7 @@ internal static class PendingSend
             return true;
         foreach (var name in Abortive)
         {
-            if (context.Body.Owner.Name.Contains(name) || RuleContext.MemberName(end.Operation).StartsWith(name, StringComparison.Ordinal))
+            if (context.Owner.Name.Contains(name) || RuleContext.MemberName(end.Operation).StartsWith(name, StringComparison.Ordinal))
                 return true;
         }
 
@@ -103,7 +103,7 @@ internal static class PendingSend
     private static string Consequence(RuleContext context, FlowEvent end)
     {
         var call = (end.Inner ?? end.Operation) as IInvocationOperation;
-        return end.Event == SocketEvent.Close && context.Body.Context.Types.NearestOf(call?.Instance?.Type) == KnownType.Socket
+        return end.Event == SocketEvent.Close && context.Flow.Types.NearestOf(call?.Instance?.Type) == KnownType.Socket
             ? "a reset"
             : "an end of stream that looks complete";
     }

@@ -1,49 +1,18 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
-using SocketAnalyzers.Configuration;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Rules;
 
-/// <summary>What the rules are given of one body: the finished flow, and the questions that more than one rule asks of it.</summary>
-internal sealed class RuleContext
+/// <summary>What a rule is given of one body when it judges the flow: also the questions that more than one rule asks of it.</summary>
+internal sealed class RuleContext : BodyContext
 {
-    private readonly Action<Diagnostic> _report;
-    private bool? _isTest;
-    private bool? _cannotRunOnWindows;
-
-    public RuleContext(BodyAnalysis body, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
-    {
-        Body = body;
-        Options = options;
-        Platform = platform;
-        Cancellation = cancellation;
-        _report = report;
-    }
+    public RuleContext(BodyContext context, BodyAnalysis body)
+        : base(context) => Body = body;
 
     public BodyAnalysis Body { get; }
-
-    public SocketOptions Options { get; }
-
-    public TargetPlatform Platform { get; }
-
-    public CancellationToken Cancellation { get; }
-
-    public Compilation Compilation => Body.Context.Compilation;
-
-    /// <summary>The body belongs to a test.</summary>
-    public bool IsTest => _isTest ??= Body.Context.Tests.Contains(Body.Owner);
-
-    /// <summary>Neither the project nor this code can run on Windows.</summary>
-    public bool CannotRunOnWindows => _cannotRunOnWindows ??= Platform.CannotRunOnWindows || CodeContext.ExcludesWindows(Body.Owner);
-
-    /// <summary>Whether Bind sets SO_REUSEADDR for TCP: since .NET Core 2.1, or as the option says.</summary>
-    public bool RuntimeSetsReuseAddress => Options.RuntimeSetsReuseAddress ?? !Platform.IsNetCoreBelow21;
 
     /// <summary>Everything that is known of the event's objects: in this body in any order, in the enclosing one, and in all methods of the type that holds them.</summary>
     public SocketFacts AllFacts(FlowEvent found)
@@ -120,15 +89,7 @@ internal sealed class RuleContext
                 additional.Add(witness.Syntax.GetLocation());
         }
 
-        _report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
-    }
-
-    public void Report(DiagnosticDescriptor rule, SyntaxNode at, SyntaxNode? witness, ImmutableDictionary<string, string?> properties, params object[] arguments)
-    {
-        if (CodeContext.IsInThrowAssertion(at))
-            return;
-        var additional = witness is null ? Array.Empty<Location>() : new[] { witness.GetLocation() };
-        _report(Diagnostic.Create(rule, at.GetLocation(), additional, properties, arguments));
+        Report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
     }
 
     private SocketFacts AllFacts(BodyAnalysis body, int objectId)
@@ -138,19 +99,9 @@ internal sealed class RuleContext
         // What was made here is known by itself; of a field the type knows what its methods put there.
         var ofOthers = tracked.Origin == ObjectOrigin.Made ? ~SocketFacts.Identity : SocketFacts.All;
         foreach (var field in body.FieldsHolding(objectId))
-            facts |= Body.Context.TypeFacts.Of(field, Cancellation) & ofOthers;
+            facts |= Flow.TypeFacts.Of(field, Cancellation) & ofOthers;
         if (tracked.Outer is { } outer && body.Enclosing is { } enclosing)
             facts |= AllFacts(enclosing, outer.Id);
         return facts;
     }
-
-    /// <summary>The name of the called member, as a message names it.</summary>
-    public static string MemberName(IOperation operation) => operation switch
-    {
-        IInvocationOperation invocation => invocation.TargetMethod.Name,
-        IObjectCreationOperation creation => "new " + creation.Type?.Name,
-        ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } => member.Member.Name,
-        IPropertyReferenceOperation property => property.Property.Name,
-        _ => operation.Syntax.ToString(),
-    };
 }

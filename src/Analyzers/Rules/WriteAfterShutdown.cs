@@ -30,7 +30,7 @@ internal static class WriteAfterShutdown
             return;
 
         // "finally { if (!done) s.Send(error); }" runs only on the ways on which nothing was shut down.
-        if (MayBeOpenOnException(found) && FlagGuards.IsGuarded(context.Body.Context, found.Operation.Syntax))
+        if (MayBeOpenOnException(found) && FlagGuards.IsGuarded(context.Flow, found.Operation.Syntax))
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty
@@ -73,5 +73,5 @@ internal static class WriteAfterShutdown
         (found.Inner ?? found.Operation) is IInvocationOperation { TargetMethod.Name: "SendPacketsAsync" };
 
     private static bool IsSocketCall(RuleContext context, IInvocationOperation? call) =>
-        call is not null && context.Body.Context.Types.Of(call.TargetMethod.ContainingType) is KnownType.Socket or KnownType.SocketTaskExtensions or KnownType.UdpClient;
+        call is not null && context.Flow.Types.Of(call.TargetMethod.ContainingType) is KnownType.Socket or KnownType.SocketTaskExtensions or KnownType.UdpClient;
 }

@@ -13,9 +13,11 @@ internal static class FlowText
 
     public static string Of(MethodSummary summary)
     {
-        var lines = summary.Effects.Select(Of).Append($"ends {summary.EndsNormally}, lets out {summary.Escape?.Kinds} at {SpanOf(summary.Escape?.First?.Operation)} from {SpanOf(summary.Escape?.Origin)}, async {summary.IsAsync}, opaque {summary == MethodSummary.Opaque}");
+        var lines = summary.Effects.Select(Of).Append($"ends {summary.EndsNormally}, async {summary.IsAsync}, opaque {summary == MethodSummary.Opaque}");
         return string.Join("\n", lines.Append("returns " + Of(summary.Returned)));
     }
+
+    public static string Of(ResetEscape escape) => $"lets out {escape.Kinds} at {SpanOf(escape.First?.Operation)} from {SpanOf(escape.Origin)}";
 
     private static string Of(ExternalEffect effect) => string.Join(
         " ", Of(effect.Path), Of(effect.States), effect.Some, effect.Always, effect.AllFacts, SpanOf(effect.FailingWrite), SpanOf(effect.Bind), effect.BindEvent, effect.FactsBeforeBind, Of(effect.Assigned), Of(effect.Operations));

@@ -106,7 +106,10 @@ public sealed class OrderTests(ITestOutputHelper output)
         .Select(body =>
         {
             var events = FlowCompilation.Analyse(context, body.Method, body.Graph).Events.Select(FlowText.Of);
-            return $"{body.Method.ToDisplayString()}\n{FlowText.Of(context.Summaries.Get(body.Method, default))}\n{string.Join("\n", events)}";
+            var summary = FlowText.Of(context.Summaries.Get(body.Method, default));
+            var escape = FlowText.Of(context.Escapes.Get(body.Method, default));
+            var traits = context.Calls.NodeOf(body.Method, default)!.Traits;
+            return $"{body.Method.ToDisplayString()}\n{summary}\n{escape}\n{traits}\n{string.Join("\n", events)}";
         })
         .Order(StringComparer.Ordinal));
 

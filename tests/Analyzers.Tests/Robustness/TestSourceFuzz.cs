@@ -26,7 +26,8 @@ internal static class TestSourceFuzz
     {
         if (!test.Analyzers.Any(Fuzzer.IsShipped))
             return;
-        await FuzzAsync(solution, Fuzzer.ShippedAnalyzers);
+        await FuzzAsync(solution, GateProperty.EveryBody);
+        await GateProperty.VerifyAsync(solution);
         await FixProperty.VerifyAsync(solution, Fuzzer.ShippedAnalyzers);
     };
 

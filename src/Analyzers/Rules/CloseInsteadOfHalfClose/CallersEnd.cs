@@ -8,7 +8,7 @@ internal static class CallersEnd
 {
     public static bool Follows(RuleContext context, SyntaxNode race, RaceTasks tasks, bool areSocketsHere)
     {
-        if (CodeShape.FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(race, relay.Span.End, tasks) || context.Body.Owner.ContainingType is not { } type)
+        if (CodeShape.FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(race, relay.Span.End, tasks) || context.Owner.ContainingType is not { } type)
             return false;
         foreach (var reference in type.DeclaringSyntaxReferences)
         {

@@ -24,7 +24,7 @@ internal static class CloseInsteadOfHalfClose
     /// <summary>All kinds of evidence in one body.</summary>
     public static void Check(RuleContext context)
     {
-        if (AbortNames.IsAbort(context.Body.Owner))
+        if (AbortNames.IsAbort(context.Owner))
             return;
         RelayPump.Check(context);
         foreach (var found in context.Body.Events)

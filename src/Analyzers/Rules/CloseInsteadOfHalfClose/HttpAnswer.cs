@@ -17,7 +17,7 @@ internal static class HttpAnswer
     public static void Check(RuleContext context, FlowEvent end)
     {
         if (end.IsExceptional || end.Body is not null || !end.IsShutdownOfBoth || (end.Before.Some & SocketFacts.SawEndOfStream) != 0
-            || context.Body.Owner is not IMethodSymbol { Parameters.Length: 1 } callback || callback.Parameters[0].Type.Name != "IAsyncResult"
+            || context.Owner is not IMethodSymbol { Parameters.Length: 1 } callback || callback.Parameters[0].Type.Name != "IAsyncResult"
             || Reads(context) || !IsCallbackOfHttpAnswer(context, callback))
             return;
         CloseInsteadOfHalfClose.Report(context, end, Evidence.HttpAnswer,

@@ -14,7 +14,7 @@ internal static class PendingReceive
 {
     public static void Check(RuleContext context, FlowEvent end)
     {
-        if (end.IsExceptional || end.Refs.Count != 1 || !(end.Event == SocketEvent.Close || end.IsShutdownOfBoth) || CodeShape.TearsDown(context.Body.Owner)
+        if (end.IsExceptional || end.Refs.Count != 1 || !(end.Event == SocketEvent.Close || end.IsShutdownOfBoth) || CodeShape.TearsDown(context.Owner)
             || (end.Before.Some & (SocketFacts.Datagram | SocketFacts.SawEndOfStream)) != 0)
             return;
         foreach (var receive in context.StartedIn(end).PendingIn(end.Before, PendingKind.Receive))
@@ -41,7 +41,7 @@ internal static class PendingReceive
         && (end.Before.Some & SocketFacts.ShutSend) == 0
         && (end.Before.Always & SocketFacts.Wrote) != 0
         && end.Operation is IInvocationOperation { Instance: { } instance, Arguments.Length: 0 }
-        && context.Body.Context.Types.NearestOf(ValueReader.Unwrap(instance).Type) == KnownType.Socket;
+        && context.Flow.Types.NearestOf(ValueReader.Unwrap(instance).Type) == KnownType.Socket;
 
     // "var reading = s.ReceiveAsync(...); ... s.Close(); Use(await reading);"
     private static bool IsUsedAfter(SyntaxNode receive, SyntaxNode end)

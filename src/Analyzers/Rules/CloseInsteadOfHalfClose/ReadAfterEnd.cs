@@ -62,7 +62,7 @@ internal static class ReadAfterEnd
         if (end.Event == SocketEvent.Shutdown)
             return CodeShape.IsInLoop(read.Operation.Syntax) ? Evidence.DrainAfterShutdownBoth : Evidence.ReadAfterEnd;
         var receiver = (end.Operation as IInvocationOperation)?.Instance is { } instance ? ValueReader.Unwrap(instance).Type : null;
-        return context.Body.Context.Kinds.Of(receiver) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BinaryWriter or KnownType.BufferedStream
+        return context.Flow.Kinds.Of(receiver) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BinaryWriter or KnownType.BufferedStream
             ? Evidence.WriterDisposed
             : Evidence.ReadAfterEnd;
     }

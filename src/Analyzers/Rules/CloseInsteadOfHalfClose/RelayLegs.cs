@@ -53,10 +53,10 @@ internal static class RelayLegs
     }
 
     public static bool IsEncrypted(RuleContext context, ITypeSymbol? type) =>
-        context.Body.Context.Types.NearestOf(type) is KnownType.SslStream or KnownType.NegotiateStream or KnownType.AuthenticatedStream;
+        context.Flow.Types.NearestOf(type) is KnownType.SslStream or KnownType.NegotiateStream or KnownType.AuthenticatedStream;
 
     public static bool IsSocket(RuleContext context, ITypeSymbol? type) =>
-        context.Body.Context.Kinds.Of(type) is KnownType.Socket or KnownType.TcpClient or KnownType.NetworkStream;
+        context.Flow.Kinds.Of(type) is KnownType.Socket or KnownType.TcpClient or KnownType.NetworkStream;
 
     public static string NameOf(BodyAnalysis body, int id)
     {

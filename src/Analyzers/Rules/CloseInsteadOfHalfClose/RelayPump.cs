@@ -83,7 +83,7 @@ internal static class RelayPump
 
     private static bool IsCutOff(RuleContext context, FlowEvent end, BodyAnalysis function, int a, int b)
     {
-        var identity = context.Body.Context.Relays.Identity;
+        var identity = context.Flow.Relays.Identity;
         if (identity.AreOne(function, a, function, b) || ReadOf(context, function, a) is not { } read)
             return false;
         var passesOn = false;

@@ -48,7 +48,7 @@ internal static class RelayRace
 
     private static bool HasReverse(RuleContext context, RaceTasks tasks, BodyAnalysis body, int a, int b)
     {
-        var identity = context.Body.Context.Relays.Identity;
+        var identity = context.Flow.Relays.Identity;
         if (identity.AreOne(body, a, body, b))
             return false;
         foreach (var other in context.Body.Events)
@@ -64,7 +64,7 @@ internal static class RelayRace
     {
         if (!RelayLegs.CanHalfClose(context, body, a) || !RelayLegs.CanHalfClose(context, body, b))
             return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: false) ? "the caller ends both connections" : null;
-        var identity = context.Body.Context.Relays.Identity;
+        var identity = context.Flow.Relays.Identity;
         var function = race.Body ?? context.Body;
         foreach (var end in context.Body.Events)
         {

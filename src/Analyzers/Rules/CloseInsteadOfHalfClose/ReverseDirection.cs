@@ -18,7 +18,7 @@ internal static class ReverseDirection
     // Two lambdas, or a method and its lambda.
     private static bool IsInAnotherFunction(RuleContext context, BodyAnalysis function, int a, int b)
     {
-        var identity = context.Body.Context.Relays.Identity;
+        var identity = context.Flow.Relays.Identity;
         foreach (var other in context.Body.Events)
         {
             var body = other.Body ?? context.Body;
@@ -32,12 +32,12 @@ internal static class ReverseDirection
     // A callback of a pair, or a loop: what runs once may be one half of a request and its answer.
     private static bool IsInAnotherMethod(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)
     {
-        if (context.Body.Owner.ContainingType is not { } type || !(IsCallback(context.Body.Owner) || CodeShape.IsInLoop(read.Operation.Syntax)))
+        if (context.Owner.ContainingType is not { } type || !(IsCallback(context.Owner) || CodeShape.IsInLoop(read.Operation.Syntax)))
             return false;
-        var relays = context.Body.Context.Relays;
+        var relays = context.Flow.Relays;
         foreach (var (method, from, to) in relays.Of(type, context.Cancellation))
         {
-            if (!SymbolEqualityComparer.Default.Equals(method, context.Body.Owner.OriginalDefinition)
+            if (!SymbolEqualityComparer.Default.Equals(method, context.Owner.OriginalDefinition)
                 && relays.Identity.IsAt(function, b, from) && relays.Identity.IsAt(function, a, to))
                 return true;
         }

@@ -80,7 +80,7 @@ internal static class SwappedCalls
         if (expression is null)
             return false;
         var type = model.GetTypeInfo(expression).Type;
-        if (RelayLegs.IsSocket(context, type) || context.Body.Context.Kinds.HoldsConnection(type))
+        if (RelayLegs.IsSocket(context, type) || context.Flow.Kinds.HoldsConnection(type))
             return true;
         // "Stream s = client.GetStream();"
         return model.GetSymbolInfo(expression).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declarations }

@@ -7,11 +7,11 @@ namespace SocketAnalyzers.Rules.UnhandledReset;
 internal static class DyingProcess
 {
     /// <summary>True when the function is such a root and lets a reset out.</summary>
-    public static bool Check(RuleContext context, FunctionScan scan, ScannedFunction function)
+    public static bool Check(BodyContext context, FunctionScan scan, ScannedFunction function)
     {
         if (scan.EscapeOf(function) is not { First: { } call, Origin: { } origin } escape)
             return false;
-        var flow = context.Body.Context;
+        var flow = context.Flow;
         var start = flow.Starts.Of(flow.Compilation, function, context.Cancellation);
         if (start == FunctionStart.Caller || HostFrameworks.CatchFor(context, function, start))
             return false;
@@ -23,7 +23,7 @@ internal static class DyingProcess
         var wrongCatch = flow.Routes.FindWrongCatch(call.Operation, kinds, function.Root);
         var properties = UnhandledReset.Properties(start.ToString(), escape.Kinds, "CallbackBody", wrongCatch);
         context.Report(UnhandledReset.Descriptor, call.Operation.Syntax, origin == call.Operation ? null : origin.Syntax, properties,
-            RuleContext.MemberName(call.Operation),
+            BodyContext.MemberName(call.Operation),
             UnhandledReset.Throws(kinds, escape.IsAccept) + " " + UnhandledReset.NotCaught(wrongCatch, "and nothing catches it"),
             Consequence(start));
         return true;

@@ -9,9 +9,9 @@ namespace SocketAnalyzers.Rules.UnhandledReset;
 internal static class HostFrameworks
 {
     /// <summary>Windows Forms shows a dialog for what leaves a handler of its thread; Unity logs it, on its own threads too.</summary>
-    public static bool CatchFor(RuleContext context, ScannedFunction function, FunctionStart start) =>
-        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Body.Owner.ContainingType)))
-        || References(context.Compilation, "UnityEngine") || IsInUnity(context.Body.Owner, function.Root.Syntax);
+    public static bool CatchFor(BodyContext context, ScannedFunction function, FunctionStart start) =>
+        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Owner.ContainingType)))
+        || References(context.Compilation, "UnityEngine") || IsInUnity(context.Owner, function.Root.Syntax);
 
     // The thread that starts an async void method there is mostly the one with the windows. (A library for .NET Framework may
     // reference Windows Forms without a window.)

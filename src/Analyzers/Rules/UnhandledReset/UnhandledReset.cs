@@ -21,13 +21,13 @@ internal static class UnhandledReset
         description: "A peer may reset its connection at any time. The next Receive or Send throws a SocketException, a stream over the socket an IOException, and Accept may fail for one client. Where nobody catches that, it ends the process (a thread, a callback, an async void method), the host (a BackgroundService), or the loop that accepts the other clients.",
         helpLinkUri: RuleDescriptor.HelpLinkFor(Id));
 
-    public static void Check(RuleContext context, IOperation body)
+    public static void Check(BodyContext context, IOperation body)
     {
-        var flow = context.Body.Context;
-        var scan = FunctionScan.Of(flow, body, context.Body.Owner, null, context.Cancellation);
+        var flow = context.Flow;
+        var scan = FunctionScan.Of(flow, body, context.Owner, null, context.Cancellation);
         foreach (var function in scan.Functions)
         {
-            if (function.Calls.Count == 0 || context.IsTest || IsTestDouble(context.Body.Owner.ContainingType))
+            if (function.Calls.Count == 0 || context.IsTest || IsTestDouble(context.Owner.ContainingType))
                 continue;
             if (DyingProcess.Check(context, scan, function))
                 continue;

@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Flow;
+
+/// <summary>What a body's operations can come to, before anything is known of the objects that they are done to.</summary>
+[Flags]
+internal enum BodyTraits : byte
+{
+    None,
+
+    /// <summary>It ends, binds or configures a connection, or goes on with the first of several tasks: without such an operation no rule has an order to judge.</summary>
+    Decides = 1,
+
+    /// <summary>It waits for a client.</summary>
+    Accepts = 2,
+
+    /// <summary>A function nested in it is run by somebody who cannot catch.</summary>
+    Starts = 4,
+}
+
+/// <summary>
+/// Reads the traits off the operations, callees included: cheap beside the graph and the flow of a body, which most bodies with a
+/// socket then do not need. It errs towards yes.
+/// </summary>
+internal sealed class BodyTraitsReader
+{
+    /// <summary>What a callee does to its caller's connections; the functions that it starts are judged in its own body.</summary>
+    public const BodyTraits OfCallees = BodyTraits.Decides | BodyTraits.Accepts;
+
+    private readonly FlowContext _context;
+
+    public BodyTraitsReader(FlowContext context) => _context = context;
+
+    /// <summary>The traits of a body. Callees are asked only as long as their answer can change something.</summary>
+    public BodyTraits Read(ImmutableArray<IOperation> blocks, CancellationToken cancellation)
+    {
+        var traits = BodyTraits.None;
+        var callees = new List<IMethodSymbol>();
+        foreach (var block in blocks)
+        {
+            foreach (var operation in MethodBodies.Walk(block))
+            {
+                traits |= Of(operation);
+                AddCallee(operation, callees);
+            }
+        }
+
+        foreach (var callee in callees)
+        {
+            if ((traits & OfCallees) == OfCallees)
+                break;
+            traits |= _context.Calls.NodeOf(callee, cancellation)?.Traits ?? BodyTraits.None;
+        }
+
+        return traits;
+    }
+
+    /// <summary>The traits of one operation alone.</summary>
+    public BodyTraits Of(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => OfCall(call),
+        IMethodReferenceOperation reference => OfMember(reference.Method, reference.Instance?.Type),
+        IPropertyReferenceOperation { Property.SetMethod: { } setter } property => OfMember(setter, property.Instance?.Type),
+        IObjectCreationOperation creation => OfCreation(creation),
+        IUsingOperation use => OfUsing(use.Resources.Type, use.Locals),
+        IUsingDeclarationOperation use => OfUsing(use.DeclarationGroup),
+        IDelegateCreationOperation creation => FunctionStarts.OfDelegate(creation) != FunctionStart.Caller ? BodyTraits.Starts : BodyTraits.None,
+        IAnonymousFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } => BodyTraits.Starts,
+        ILocalFunctionOperation { Symbol: { IsAsync: true, ReturnsVoid: true } } => BodyTraits.Starts,
+        _ => BodyTraits.None,
+    };
+
+    private BodyTraits OfCall(IInvocationOperation call) =>
+        call.TargetMethod.Name is "WhenAny" or "WaitAny" && TaskMembers.Combines(call.TargetMethod)
+            ? BodyTraits.Decides
+            : OfMember(call.TargetMethod, call.Instance?.Type);
+
+    private BodyTraits OfMember(IMethodSymbol method, ITypeSymbol? receiver) => _context.Table.Of(method, receiver)?.Event switch
+    {
+        SocketEvent.Close or SocketEvent.Shutdown or SocketEvent.Disconnect => BodyTraits.Decides,
+        SocketEvent.Bind or SocketEvent.BindAndListen or SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse => BodyTraits.Decides,
+        SocketEvent.Accept => BodyTraits.Accepts,
+        _ => BodyTraits.None,
+    };
+
+    // new UdpClient(port) binds.
+    private BodyTraits OfCreation(IObjectCreationOperation creation) =>
+        _context.Kinds.Of(creation.Type) == KnownType.UdpClient ? BodyTraits.Decides : BodyTraits.None;
+
+    private BodyTraits OfUsing(ITypeSymbol? expression, ImmutableArray<ILocalSymbol> locals)
+    {
+        var traits = OfUsing(expression);
+        foreach (var local in locals)
+            traits |= OfUsing(local.Type);
+        return traits;
+    }
+
+    private BodyTraits OfUsing(IVariableDeclarationGroupOperation group)
+    {
+        var traits = BodyTraits.None;
+        foreach (var declaration in group.Declarations)
+        {
+            foreach (var variable in declaration.Declarators)
+                traits |= OfUsing(variable.Symbol.Type);
+        }
+
+        return traits;
+    }
+
+    // Of an interface or a type parameter nobody knows what is disposed.
+    private BodyTraits OfUsing(ITypeSymbol? resource) =>
+        resource is not null && (_context.Kinds.CanHoldConnection(resource) || resource.TypeKind is TypeKind.Interface or TypeKind.TypeParameter or TypeKind.Dynamic)
+            ? BodyTraits.Decides
+            : BodyTraits.None;
+
+    // The methods whose summaries the flow applies: those that are relevant by their signature, or by what they are given here.
+    private void AddCallee(IOperation operation, List<IMethodSymbol> callees)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation call:
+                Add(call.TargetMethod, call.Arguments);
+                break;
+            case IObjectCreationOperation { Constructor: { } constructor } creation:
+                Add(constructor, creation.Arguments);
+                break;
+            case IPropertyReferenceOperation property when property.Property.IsInSource() && !_context.Kinds.IsAutoProperty(property.Property):
+                if (property.Property.GetMethod is { } getter)
+                    Add(getter, property.Arguments);
+                if (property.Property.SetMethod is { } setter)
+                    Add(setter, property.Arguments);
+                break;
+        }
+
+        void Add(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
+        {
+            method = method.OriginalDefinition;
+            if (CallGraph.IsCandidate(method) && (_context.Calls.IsRelevant(method) || GivesConnection(arguments)))
+                callees.Add(method);
+        }
+    }
+
+    private bool GivesConnection(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (_context.Kinds.CanHoldConnection(ValueReader.Unwrap(argument.Value).Type))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Configuration;
+using SocketAnalyzers.Flow;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>What a rule is given of one body when it needs no flow: where it stands, for which platforms it is, and how to report.</summary>
+internal class BodyContext
+{
+    private readonly Action<Diagnostic> _report;
+    private bool? _isTest;
+    private bool? _cannotRunOnWindows;
+
+    public BodyContext(FlowContext flow, ISymbol owner, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
+    {
+        Flow = flow;
+        Owner = owner;
+        Options = options;
+        Platform = platform;
+        Cancellation = cancellation;
+        _report = report;
+    }
+
+    protected BodyContext(BodyContext other)
+        : this(other.Flow, other.Owner, other.Options, other.Platform, other._report, other.Cancellation)
+    {
+    }
+
+    /// <summary>What the analysis of all bodies shares.</summary>
+    public FlowContext Flow { get; }
+
+    /// <summary>The method, accessor or field that the body belongs to.</summary>
+    public ISymbol Owner { get; }
+
+    public SocketOptions Options { get; }
+
+    public TargetPlatform Platform { get; }
+
+    public CancellationToken Cancellation { get; }
+
+    public Compilation Compilation => Flow.Compilation;
+
+    /// <summary>The body belongs to a test.</summary>
+    public bool IsTest => _isTest ??= Flow.Tests.Contains(Owner);
+
+    /// <summary>Neither the project nor this code can run on Windows.</summary>
+    public bool CannotRunOnWindows => _cannotRunOnWindows ??= Platform.CannotRunOnWindows || CodeContext.ExcludesWindows(Owner);
+
+    /// <summary>Whether Bind sets SO_REUSEADDR for TCP: since .NET Core 2.1, or as the option says.</summary>
+    public bool RuntimeSetsReuseAddress => Options.RuntimeSetsReuseAddress ?? !Platform.IsNetCoreBelow21;
+
+    public void Report(DiagnosticDescriptor rule, SyntaxNode at, SyntaxNode? witness, ImmutableDictionary<string, string?> properties, params object[] arguments)
+    {
+        if (!CodeContext.IsInThrowAssertion(at))
+            _report(Diagnostic.Create(rule, at.GetLocation(), witness is null ? Array.Empty<Location>() : new[] { witness.GetLocation() }, properties, arguments));
+    }
+
+    protected void Report(Diagnostic diagnostic) => _report(diagnostic);
+
+    /// <summary>The name of the called member, as a message names it.</summary>
+    public static string MemberName(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => invocation.TargetMethod.Name,
+        IObjectCreationOperation creation => "new " + creation.Type?.Name,
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation member } => member.Member.Name,
+        IPropertyReferenceOperation property => property.Property.Name,
+        _ => operation.Syntax.ToString(),
+    };
+}

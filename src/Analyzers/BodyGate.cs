@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -85,11 +86,11 @@ internal sealed class BodyGate
 
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol))
+        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol, context.CancellationToken))
             return;
         var traits = _flow.Traits.Read(context.OperationBlocks, context.CancellationToken);
         var decides = (traits & BodyTraits.Decides) != 0 || _flow.AnalyseEveryBody;
-        var throwsUnseen = (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.Starts.MayStart(context.OwningSymbol);
+        var throwsUnseen = (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.Starts.MayStart(context.OwningSymbol, context.CancellationToken);
         if (!decides && !throwsUnseen)
             return;
         SyntaxNode? last = null;
@@ -111,8 +112,8 @@ internal sealed class BodyGate
     }
 
     // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
-    private bool MayThrowUnseen(ISymbol owner) =>
-        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner));
+    private bool MayThrowUnseen(ISymbol owner, CancellationToken cancellation) =>
+        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner, cancellation));
 
     private static IOperation RootOf(IOperation block)
     {

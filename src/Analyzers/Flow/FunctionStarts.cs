@@ -28,8 +28,8 @@ internal enum FunctionStart
 /// </summary>
 internal sealed class FunctionStarts
 {
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<string, List<SimpleNameSyntax>>> _names = new(SymbolEqualityComparer.Default);
-    private readonly Func<ISymbol, Dictionary<string, List<SimpleNameSyntax>>> _collect = static type => Collect((INamedTypeSymbol)type);
+    private readonly ConcurrentDictionary<ISymbol, MethodNames> _names = new(SymbolEqualityComparer.Default);
+    private readonly Func<ISymbol, MethodNames> _find = static type => new MethodNames((INamedTypeSymbol)type);
 
     public FunctionStart Of(Compilation compilation, ScannedFunction function, CancellationToken cancellation)
     {
@@ -45,27 +45,27 @@ internal sealed class FunctionStarts
     }
 
     /// <summary>Whether the body may be one that no caller of its own runs, before anything is known of what it throws.</summary>
-    public bool MayStart(ISymbol owner)
+    public bool MayStart(ISymbol owner, CancellationToken cancellation)
     {
         if (owner is not IMethodSymbol method)
             return false;
         if ((method.IsAsync && method.ReturnsVoid) || IsBackgroundService(method))
             return true;
-        var isMentioned = false;
-        foreach (var name in NamesOf(method))
+        if (NamesAround(method) is not { } names)
+            return false;
+        foreach (var name in names.WithoutCallsOf(method.Name, cancellation))
         {
-            isMentioned = true;
             if (!IsCalled(name))
                 return true;
         }
 
-        return !isMentioned && HasCallbackShape(method);
+        return HasCallbackShape(method);
     }
 
     /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
-    public bool IsRestarted(IMethodSymbol method)
+    public bool IsRestarted(IMethodSymbol method, CancellationToken cancellation)
     {
-        foreach (var name in NamesOf(method))
+        foreach (var name in NamesOf(method, cancellation))
         {
             if (IsCalled(name) && IsGuardedInLoop(name))
                 return true;
@@ -77,7 +77,7 @@ internal sealed class FunctionStarts
     private FunctionStart OfReferences(Compilation compilation, IMethodSymbol method, ScannedFunction function, CancellationToken cancellation)
     {
         var isMentioned = false;
-        foreach (var name in NamesOf(method))
+        foreach (var name in NamesOf(method, cancellation))
         {
             isMentioned = true;
             if (IsCalled(name) || !compilation.ContainsSyntaxTree(name.SyntaxTree))
@@ -200,43 +200,33 @@ internal sealed class FunctionStarts
         return false;
     }
 
-    private IReadOnlyList<SimpleNameSyntax> NamesOf(IMethodSymbol method)
+    private MethodNames? NamesAround(IMethodSymbol method)
     {
         INamedTypeSymbol? outermost = method.ContainingType;
         while (outermost?.ContainingType is { } containing)
             outermost = containing;
-        return outermost is not null && _names.GetOrAdd(outermost.OriginalDefinition, _collect).TryGetValue(method.Name, out var names)
-            ? names
-            : Array.Empty<SimpleNameSyntax>();
+        return outermost is null ? null : _names.GetOrAdd(outermost.OriginalDefinition, _find);
     }
 
-    private static Dictionary<string, List<SimpleNameSyntax>> Collect(INamedTypeSymbol type)
+    private IEnumerable<SimpleNameSyntax> NamesOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        var methods = new HashSet<string>(StringComparer.Ordinal);
-        var found = new Dictionary<string, List<SimpleNameSyntax>>(StringComparer.Ordinal);
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return NamesOfLocalFunction(method, cancellation);
+        return NamesAround(method)?.Of(method.Name, cancellation) ?? Array.Empty<SimpleNameSyntax>();
+    }
+
+    private static IEnumerable<SimpleNameSyntax> NamesOfLocalFunction(IMethodSymbol function, CancellationToken cancellation)
+    {
+        foreach (var reference in function.DeclaringSyntaxReferences)
         {
-            foreach (var node in reference.GetSyntax().DescendantNodes())
+            // It is visible in its member only; in a program of top-level statements that is the whole file.
+            var syntax = reference.GetSyntax(cancellation);
+            var member = syntax.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax) ?? syntax.SyntaxTree.GetRoot(cancellation);
+            foreach (var node in member.DescendantNodes())
             {
-                if (node is MethodDeclarationSyntax method)
-                    methods.Add(method.Identifier.ValueText);
-                else if (node is LocalFunctionStatementSyntax local)
-                    methods.Add(local.Identifier.ValueText);
+                if (node is SimpleNameSyntax name && name.Identifier.ValueText == function.Name)
+                    yield return name;
             }
         }
-
-        foreach (var reference in type.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax().DescendantNodes())
-            {
-                if (node is not SimpleNameSyntax name || !methods.Contains(name.Identifier.ValueText))
-                    continue;
-                if (!found.TryGetValue(name.Identifier.ValueText, out var names))
-                    found[name.Identifier.ValueText] = names = new List<SimpleNameSyntax>();
-                names.Add(name);
-            }
-        }
-
-        return found;
     }
 }

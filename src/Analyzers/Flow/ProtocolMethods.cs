@@ -49,19 +49,20 @@ internal sealed class ProtocolMethods
             scanner.Add(members[i].Name, i);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var mentions = new List<(string Name, string Mentioned)>();
+        var words = new List<FoundWord>();
         var found = new HashSet<int>();
         foreach (var member in members)
         {
+            words.Clear();
             found.Clear();
-            scanner.Scan(member.Text, member.Span, found);
-            if (found.Contains(DecisiveNumber))
+            scanner.Scan(member.Text, member.Span, words);
+            foreach (var word in words)
             {
-                names.Add(member.Name);
-                continue;
+                if (word.Number == DecisiveNumber)
+                    names.Add(member.Name);
+                else if (found.Add(word.Number))
+                    mentions.Add((member.Name, members[word.Number].Name));
             }
-
-            foreach (var number in found)
-                mentions.Add((member.Name, members[number].Name));
         }
 
         AddThoseThatMention(names, mentions);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using SocketAnalyzers.Protocol;
 
@@ -88,7 +89,26 @@ internal sealed class TypeKinds
         Of(type) is KnownType.StreamWriter or KnownType.TextWriter or KnownType.BufferedStream or KnownType.PipeWriter;
 
     /// <summary>What a call of <paramref name="method"/> says about the body that it stands in. Asked for every call of the project, so one look has to do.</summary>
-    public CallKinds OfCall(IMethodSymbol method) => _calls.GetOrAdd(method, _findCall);
+    public CallKinds OfCall(IMethodSymbol method)
+    {
+        // The signature of the definition and the type arguments tell it; a constructed signature would have to be made first.
+        var definition = method.OriginalDefinition;
+        var kinds = _calls.GetOrAdd(definition, _findCall);
+        return ReferenceEquals(definition, method) || (kinds & CallKinds.TouchesSocket) != 0 || !(TouchesAny(method.TypeArguments) || TouchesAny(method.ContainingType.TypeArguments))
+            ? kinds
+            : kinds | CallKinds.TouchesSocket;
+    }
+
+    private bool TouchesAny(ImmutableArray<ITypeSymbol> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (Touches(argument as INamedTypeSymbol))
+                return true;
+        }
+
+        return false;
+    }
 
     private CallKinds FindCall(ISymbol symbol)
     {

@@ -3,6 +3,26 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace SocketAnalyzers.Flow;
 
+/// <summary>A word that was looked for, and where it stands.</summary>
+internal readonly struct FoundWord
+{
+    public FoundWord(int number, int start, bool isBeforeParenthesis)
+    {
+        Number = number;
+        Start = start;
+        IsBeforeParenthesis = isBeforeParenthesis;
+    }
+
+    public int Number { get; }
+
+    public int Start { get; }
+
+    /// <summary>An opening parenthesis comes next.</summary>
+    public bool IsBeforeParenthesis { get; }
+
+    public FoundWord BeforeParenthesis() => new(Number, Start, isBeforeParenthesis: true);
+}
+
 /// <summary>
 /// Finds names in source text: no token, no string, no node for what is passed over, which is nearly everything. It does not know
 /// comments and literals, and tells names by their hash, so it errs towards finding one.
@@ -24,10 +44,11 @@ internal sealed class WordScanner
             _numbers.Add(hash.Value, number);
     }
 
-    /// <summary>Adds the numbers of the words in <paramref name="span"/> to <paramref name="found"/>.</summary>
-    public void Scan(SourceText text, TextSpan span, HashSet<int> found)
+    /// <summary>Adds the words in <paramref name="span"/> to <paramref name="found"/>, in the order of the text.</summary>
+    public void Scan(SourceText text, TextSpan span, List<FoundWord> found)
     {
         var hash = default(WordHash);
+        var isLastOpen = false;
         for (var position = span.Start; position < span.End; position += BufferLength)
         {
             var length = System.Math.Min(BufferLength, span.End - position);
@@ -36,20 +57,36 @@ internal sealed class WordScanner
             {
                 var c = _buffer[i];
                 if (IsPartOfWord(c))
+                {
                     hash.Append(c);
-                else
-                    End(ref hash, found);
+                    isLastOpen = false;
+                    continue;
+                }
+
+                isLastOpen |= End(ref hash, position + i, found);
+                if (!isLastOpen || char.IsWhiteSpace(c))
+                    continue;
+                isLastOpen = false;
+                if (c == '(')
+                    found[found.Count - 1] = found[found.Count - 1].BeforeParenthesis();
             }
         }
 
-        End(ref hash, found);
+        End(ref hash, span.End, found);
     }
 
-    private void End(ref WordHash hash, HashSet<int> found)
+    // True when it was one of the words.
+    private bool End(ref WordHash hash, int end, List<FoundWord> found)
     {
+        var isFound = false;
         if (!hash.IsEmpty && _numbers.TryGetValue(hash.Value, out var number))
-            found.Add(number);
+        {
+            found.Add(new FoundWord(number, end - hash.Length, isBeforeParenthesis: false));
+            isFound = true;
+        }
+
         hash = default;
+        return isFound;
     }
 
     private static bool IsPartOfWord(char c) =>
@@ -64,6 +101,12 @@ internal sealed class WordScanner
 
         public readonly uint Value => _state;
 
-        public void Append(char c) => _state = unchecked(((_state == 0 ? 2166136261 : _state) ^ c) * 16777619);
+        public int Length { get; private set; }
+
+        public void Append(char c)
+        {
+            _state = unchecked(((_state == 0 ? 2166136261 : _state) ^ c) * 16777619);
+            Length++;
+        }
     }
 }

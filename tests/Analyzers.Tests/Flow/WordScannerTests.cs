@@ -41,7 +41,7 @@ public class WordScannerTests
     {
         var scanner = new WordScanner();
         scanner.Add("Shutdown", 7);
-        var found = new HashSet<int>();
+        var found = new List<FoundWord>();
 
         scanner.Scan(SourceText.From("Shutdown x Shutdown"), TextSpan.FromBounds(8, 11), found);
 
@@ -54,19 +54,38 @@ public class WordScannerTests
         var scanner = new WordScanner();
         scanner.Add("Bind", 1);
         scanner.Add("Bind", 2);
-        var found = new HashSet<int>();
+        var found = new List<FoundWord>();
 
         scanner.Scan(SourceText.From("Bind Bind"), new TextSpan(0, 9), found);
 
-        Assert.Equal([1], found);
+        Assert.Equal([1, 1], found.Select(static word => word.Number));
     }
 
-    private static HashSet<int> Scan(string text)
+    [Theory]
+    [InlineData("Bind(x)", true)]
+    [InlineData("Bind \t\n (x)", true)]
+    [InlineData("Bind)(", false)]
+    [InlineData("Bind x(", false)]
+    [InlineData("Bind;", false)]
+    [InlineData("Bind", false)]
+    [InlineData("Bind<T>()", false)]
+    public void What_comes_next_is_told(string text, bool isBeforeParenthesis)
+    {
+        foreach (var before in new[] { 0, 3, 2043, 2044, 2045, 2047, 2048 })
+        {
+            var word = Assert.Single(ScanWords(new string(' ', before) + text));
+            Assert.Equal((8, before, isBeforeParenthesis), (word.Number, word.Start, word.IsBeforeParenthesis));
+        }
+    }
+
+    private static IEnumerable<int> Scan(string text) => ScanWords(text).Select(static word => word.Number);
+
+    private static List<FoundWord> ScanWords(string text)
     {
         var scanner = new WordScanner();
         scanner.Add("Shutdown", 7);
         scanner.Add("Bind", 8);
-        var found = new HashSet<int>();
+        var found = new List<FoundWord>();
         scanner.Scan(SourceText.From(text), new TextSpan(0, text.Length), found);
         return found;
     }

@@ -22,7 +22,7 @@ internal static class AcceptLoop
             (reported ??= new HashSet<IOperation>()).Add(loop);
             if (AcceptLoops.TakesWhatIsQueued(loop))
                 continue;
-            if (function.Symbol is { } method && context.Flow.Starts.IsRestarted(method))
+            if (function.Symbol is { } method && context.Flow.Starts.IsRestarted(method, context.Cancellation))
                 continue;
             Report(context, call, kinds, origin, loop);
         }

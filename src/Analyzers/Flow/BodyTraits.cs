@@ -22,6 +22,9 @@ internal enum BodyTraits : byte
 
     /// <summary>A function nested in it is run by somebody who cannot catch.</summary>
     Starts = 4,
+
+    /// <summary>It has to do with a connection at all, or perhaps does not come back: its summary says something.</summary>
+    Acts = 8,
 }
 
 /// <summary>
@@ -30,8 +33,10 @@ internal enum BodyTraits : byte
 /// </summary>
 internal sealed class BodyTraitsReader
 {
-    /// <summary>What a callee does to its caller's connections; the functions that it starts are judged in its own body.</summary>
-    public const BodyTraits OfCallees = BodyTraits.Decides | BodyTraits.Accepts;
+    /// <summary>What a callee has in common with its caller; the functions that it starts are judged in its own body.</summary>
+    public const BodyTraits OfCallees = BodyTraits.Decides | BodyTraits.Accepts | BodyTraits.Acts;
+
+    private const BodyTraits Asked = BodyTraits.Decides | BodyTraits.Accepts;
 
     private readonly FlowContext _context;
 
@@ -53,7 +58,7 @@ internal sealed class BodyTraitsReader
 
         foreach (var callee in callees)
         {
-            if ((traits & OfCallees) == OfCallees)
+            if ((traits & Asked) == Asked)
                 break;
             traits |= _context.Calls.NodeOf(callee, cancellation)?.Traits ?? BodyTraits.None;
         }

@@ -14,11 +14,19 @@ internal abstract class BottomUpTable<T>
 {
     private readonly ConcurrentDictionary<ISymbol, T> _found = new(SymbolEqualityComparer.Default);
     private readonly T _opaque;
+    private readonly T _harmless;
+    private readonly T _harmlessAsync;
 
-    protected BottomUpTable(FlowContext context, T opaque)
+    /// <param name="context">What the compilation's analysis shares.</param>
+    /// <param name="opaque">For a method of which nothing is known.</param>
+    /// <param name="harmless">For a method that has nothing to do with connections, which is not looked at any further.</param>
+    /// <param name="harmlessAsync">The same for an async method.</param>
+    protected BottomUpTable(FlowContext context, T opaque, T harmless, T harmlessAsync)
     {
         Context = context;
         _opaque = opaque;
+        _harmless = harmless;
+        _harmlessAsync = harmlessAsync;
     }
 
     protected FlowContext Context { get; }
@@ -57,7 +65,11 @@ internal abstract class BottomUpTable<T>
     private T Find(CallGraphNode node, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return IsIterator(node.Method) || node.FindBody(Context.Compilation, cancellation) is not { } body ? _opaque : Find(node.Method, body, node.Scope, cancellation);
+        if (node.IsOpaque || IsIterator(node.Method))
+            return _opaque;
+        if (node.Traits == BodyTraits.None && !Context.AnalyseEveryBody)
+            return node.Method.IsAsync ? _harmlessAsync : _harmless;
+        return node.FindBody(Context.Compilation, cancellation) is { } body ? Find(node.Method, body, node.Scope, cancellation) : _opaque;
     }
 
     private static bool IsIterator(IMethodSymbol method) =>

@@ -28,7 +28,10 @@ internal sealed class CallGraphNode
     /// <summary>Its own and those of all that it calls.</summary>
     public BodyTraits Traits { get; }
 
-    /// <summary>The body; null where it cannot be analysed or is too large.</summary>
+    /// <summary>There is no body that can be analysed, or it is too large.</summary>
+    public bool IsOpaque => _body is null;
+
+    /// <summary>The body; null where it is opaque.</summary>
     public IOperation? FindBody(Compilation compilation, CancellationToken cancellation)
     {
         if (_body is null)
@@ -182,7 +185,7 @@ internal sealed class CallGraph
                 if (++count > MaxOperations)
                     return;
                 MethodBodies.AddTargets(operation, _graph._context.Kinds, targets);
-                traits |= _graph._context.Traits.Of(operation);
+                traits |= _graph._context.Traits.Of(operation) | _graph._context.Actions.Of(operation);
             }
 
             vertex.Body = body;

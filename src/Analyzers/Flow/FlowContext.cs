@@ -14,6 +14,7 @@ internal sealed class FlowContext
         Table = new ProtocolTable(types);
         Kinds = new TypeKinds(types);
         Traits = new BodyTraitsReader(this);
+        Actions = new ActionReader(this);
         Calls = new CallGraph(this);
         Summaries = new SummaryTable(this);
         Escapes = new EscapeTable(this);
@@ -36,6 +37,8 @@ internal sealed class FlowContext
     public TypeKinds Kinds { get; }
 
     public BodyTraitsReader Traits { get; }
+
+    public ActionReader Actions { get; }
 
     public CallGraph Calls { get; }
 

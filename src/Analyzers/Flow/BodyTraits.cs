@@ -46,13 +46,16 @@ internal sealed class BodyTraitsReader
     public BodyTraits Read(ImmutableArray<IOperation> blocks, CancellationToken cancellation)
     {
         var traits = BodyTraits.None;
-        var callees = new List<IMethodSymbol>();
+        var callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var block in blocks)
         {
             foreach (var operation in MethodBodies.Walk(block))
             {
                 traits |= Of(operation);
-                AddCallee(operation, callees);
+                targets.Clear();
+                MethodBodies.AddTargets(operation, _context.Kinds, targets);
+                AddCallees(targets, operation, callees);
             }
         }
 
@@ -60,7 +63,7 @@ internal sealed class BodyTraitsReader
         {
             if ((traits & Asked) == Asked)
                 break;
-            traits |= _context.Calls.NodeOf(callee, cancellation)?.Traits ?? BodyTraits.None;
+            traits |= _context.Calls.NodeOf((IMethodSymbol)callee, cancellation)?.Traits ?? BodyTraits.None;
         }
 
         return traits;
@@ -125,37 +128,21 @@ internal sealed class BodyTraitsReader
             : BodyTraits.None;
 
     // The methods whose summaries the flow applies: those that are relevant by their signature, or by what they are given here.
-    private void AddCallee(IOperation operation, List<IMethodSymbol> callees)
+    private void AddCallees(HashSet<ISymbol> targets, IOperation operation, HashSet<ISymbol> callees)
     {
-        switch (operation)
+        foreach (var target in targets)
         {
-            case IInvocationOperation call:
-                Add(call.TargetMethod, call.Arguments);
-                break;
-            case IObjectCreationOperation { Constructor: { } constructor } creation:
-                Add(constructor, creation.Arguments);
-                break;
-            case IPropertyReferenceOperation property when property.Property.IsInSource() && !_context.Kinds.IsAutoProperty(property.Property):
-                if (property.Property.GetMethod is { } getter)
-                    Add(getter, property.Arguments);
-                if (property.Property.SetMethod is { } setter)
-                    Add(setter, property.Arguments);
-                break;
-        }
-
-        void Add(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments)
-        {
-            method = method.OriginalDefinition;
-            if (CallGraph.IsCandidate(method) && (_context.Calls.IsRelevant(method) || GivesConnection(arguments)))
+            var method = (IMethodSymbol)target;
+            if (_context.Calls.Follows(method) || (CallGraph.IsCandidate(method) && GivesConnection(operation)))
                 callees.Add(method);
         }
     }
 
-    private bool GivesConnection(ImmutableArray<IArgumentOperation> arguments)
+    private bool GivesConnection(IOperation call)
     {
-        foreach (var argument in arguments)
+        foreach (var child in call.ChildOperations)
         {
-            if (_context.Kinds.CanHoldConnection(ValueReader.Unwrap(argument.Value).Type))
+            if (child is IArgumentOperation argument && _context.Kinds.CanHoldConnection(ValueReader.Unwrap(argument.Value).Type))
                 return true;
         }
 

@@ -14,19 +14,13 @@ internal abstract class BottomUpTable<T>
 {
     private readonly ConcurrentDictionary<ISymbol, T> _found = new(SymbolEqualityComparer.Default);
     private readonly T _opaque;
-    private readonly T _harmless;
-    private readonly T _harmlessAsync;
 
     /// <param name="context">What the compilation's analysis shares.</param>
     /// <param name="opaque">For a method of which nothing is known.</param>
-    /// <param name="harmless">For a method that has nothing to do with connections, which is not looked at any further.</param>
-    /// <param name="harmlessAsync">The same for an async method.</param>
-    protected BottomUpTable(FlowContext context, T opaque, T harmless, T harmlessAsync)
+    protected BottomUpTable(FlowContext context, T opaque)
     {
         Context = context;
         _opaque = opaque;
-        _harmless = harmless;
-        _harmlessAsync = harmlessAsync;
     }
 
     protected FlowContext Context { get; }
@@ -62,13 +56,16 @@ internal abstract class BottomUpTable<T>
     /// <summary>What is to be found out of one body; everything that <paramref name="scope"/> allows is in the table already.</summary>
     protected abstract T Find(IMethodSymbol method, IOperation body, SummaryScope scope, CancellationToken cancellation);
 
+    /// <summary>For a method that has nothing to do with connections, and is not looked at any further.</summary>
+    protected abstract T Harmless(IMethodSymbol method);
+
     private T Find(CallGraphNode node, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (node.IsOpaque || IsIterator(node.Method))
             return _opaque;
         if (node.Traits == BodyTraits.None && !Context.AnalyseEveryBody)
-            return node.Method.IsAsync ? _harmlessAsync : _harmless;
+            return Harmless(node.Method);
         return node.FindBody(Context.Compilation, cancellation) is { } body ? Find(node.Method, body, node.Scope, cancellation) : _opaque;
     }
 

@@ -76,8 +76,11 @@ internal sealed class CallGraph
         return _nodes[method];
     }
 
-    /// <summary>A method that neither gets, gives nor holds a connection does nothing to one.</summary>
-    public bool IsRelevant(IMethodSymbol method)
+    /// <summary>Whether a call of <paramref name="method"/> leads on in the graph.</summary>
+    public bool Follows(IMethodSymbol method) => IsCandidate(method.OriginalDefinition) && IsRelevant(method.OriginalDefinition);
+
+    // A method that neither gets, gives nor holds a connection does nothing to one.
+    private bool IsRelevant(IMethodSymbol method)
     {
         var kinds = _context.Kinds;
         if (kinds.HoldsConnection(method.ContainingType) || kinds.CanHoldConnection(method.ReturnType))
@@ -192,7 +195,7 @@ internal sealed class CallGraph
             vertex.Traits = traits & BodyTraitsReader.OfCallees;
             foreach (var target in targets)
             {
-                if (IsCandidate((IMethodSymbol)target) && _graph.IsRelevant((IMethodSymbol)target) && vertex.Callees.Add(target))
+                if (_graph.Follows((IMethodSymbol)target) && vertex.Callees.Add(target))
                     vertex.Pending.Enqueue(target);
             }
         }

@@ -215,6 +215,7 @@ internal sealed class FunctionStarts
         return NamesAround(method)?.Of(method.Name, cancellation) ?? Array.Empty<SimpleNameSyntax>();
     }
 
+    // Walks its member: asked only when a local function lets a reset out, which is rare.
     private static IEnumerable<SimpleNameSyntax> NamesOfLocalFunction(IMethodSymbol function, CancellationToken cancellation)
     {
         foreach (var reference in function.DeclaringSyntaxReferences)

@@ -100,7 +100,7 @@ internal sealed class ResetCalls
         if (method.IsAsync && method.ReturnsVoid)
             return null;
         method = method.OriginalDefinition;
-        if (!CallGraph.IsCandidate(method) || (_scope is { } scope && !scope.Allows(method)) || !_context.Calls.IsRelevant(method))
+        if (!_context.Calls.Follows(method) || (_scope is { } scope && !scope.Allows(method)))
             return null;
         var escape = _context.Escapes.Get(method, _cancellation);
         if (escape.First is null)

@@ -7,9 +7,11 @@ namespace SocketAnalyzers.Flow;
 internal sealed class SummaryTable : BottomUpTable<MethodSummary>
 {
     public SummaryTable(FlowContext context)
-        : base(context, MethodSummary.Opaque, MethodSummary.Harmless(isAsync: false), MethodSummary.Harmless(isAsync: true))
+        : base(context, MethodSummary.Opaque)
     {
     }
+
+    protected override MethodSummary Harmless(IMethodSymbol method) => MethodSummary.Harmless(method.IsAsync);
 
     protected override MethodSummary Find(IMethodSymbol method, IOperation body, SummaryScope scope, CancellationToken cancellation)
     {
@@ -24,9 +26,11 @@ internal sealed class SummaryTable : BottomUpTable<MethodSummary>
 internal sealed class EscapeTable : BottomUpTable<ResetEscape>
 {
     public EscapeTable(FlowContext context)
-        : base(context, ResetEscape.Nothing, ResetEscape.Nothing, ResetEscape.Nothing)
+        : base(context, ResetEscape.Nothing)
     {
     }
+
+    protected override ResetEscape Harmless(IMethodSymbol method) => ResetEscape.Nothing;
 
     protected override ResetEscape Find(IMethodSymbol method, IOperation body, SummaryScope scope, CancellationToken cancellation)
     {

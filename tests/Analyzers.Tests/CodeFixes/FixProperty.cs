@@ -22,9 +22,6 @@ internal static class FixProperty
 
     public static async Task VerifyAsync(Solution solution, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
-        // A test of one rule switches the others off; here all of them look.
-        foreach (var project in solution.Projects)
-            solution = solution.WithProjectCompilationOptions(project.Id, project.CompilationOptions!.WithSpecificDiagnosticOptions(ImmutableDictionary<string, ReportDiagnostic>.Empty));
         var before = await AnalyzerRunner.RunAsync(solution, () => analyzers, CancellationToken.None);
         foreach (var diagnostic in before.Analyzers.Where(found => Fixers.ContainsKey(found.Id) && found.Location.IsInSource))
         {

@@ -20,7 +20,7 @@ public class FlowWatchTests
                 context.VisitLimit = 1;
             },
         };
-        const string Loop = "using System.Net.Sockets; class Sender { void Repeat(Socket s, byte[] b) { for (var i = 0; i < 3; i++) if (i == 1) s.Send(b); } }";
+        const string Loop = "using System.Net.Sockets; class Sender { void Repeat(Socket s, byte[] b) { for (var i = 0; i < 3; i++) if (i == 1) s.Send(b); s.Dispose(); } }";
         var compilation = CSharpCompilation.Create("Loop", [CSharpSyntaxTree.ParseText(Loop, path: "Loop.cs")], ReferenceAssemblies.All, new CSharpCompilationOptions(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
 
         await compilation.WithAnalyzers([analyzer], new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), watch.AddCrash, true, false)).GetAllDiagnosticsAsync();

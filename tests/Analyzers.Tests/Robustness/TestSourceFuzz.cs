@@ -9,7 +9,7 @@ namespace SocketAnalyzers.Tests.Robustness;
 
 /// <summary>
 /// Lets every test of a shipped analyzer damage its own sources after it has passed: a few tokens each, always the same
-/// ones. SOCKET_ANALYZERS_FUZZ=all deletes every token of every test source, which takes minutes.
+/// ones. SOCKET_ANALYZERS_FUZZ=all deletes every token of every test source, and of every sample, which takes minutes.
 /// </summary>
 internal static class TestSourceFuzz
 {
@@ -19,7 +19,7 @@ internal static class TestSourceFuzz
     private const int PerTest = 2;
 #endif
 
-    private static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("SOCKET_ANALYZERS_FUZZ") == "all";
+    internal static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("SOCKET_ANALYZERS_FUZZ") == "all";
 
     [ModuleInitializer]
     internal static void Install() => AnalyzerTest.AfterVerification = async (test, solution) =>

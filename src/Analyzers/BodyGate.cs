@@ -64,7 +64,7 @@ internal sealed class BodyGate
                 _touchesSockets |= (kinds.OfCall(constructor) & CallKinds.TouchesSocket) != 0;
                 break;
             case IPropertyReferenceOperation property:
-                _touchesSockets |= kinds.Touches(property.Property.ContainingType) || kinds.Touches(property.Type as INamedTypeSymbol);
+                _touchesSockets |= kinds.IsSocketType(property.Property.ContainingType) || kinds.IsSocketType(property.Type);
                 break;
             case IDelegateCreationOperation creation:
                 _startsFunction |= FunctionStarts.OfDelegate(creation) != FunctionStart.Caller;
@@ -79,7 +79,7 @@ internal sealed class BodyGate
         _callsSession |= (found & CallKinds.OfSession) != 0;
         // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
         _touchesSockets |= (found & CallKinds.TouchesSocket) != 0
-            || (call.Instance?.Type is INamedTypeSymbol receiver && !ReferenceEquals(receiver, method.ContainingType) && _flow.Kinds.Touches(receiver))
+            || (call.Instance?.Type is INamedTypeSymbol receiver && !ReferenceEquals(receiver, method.ContainingType) && _flow.Kinds.IsSocketType(receiver))
             || (method.Name is "WhenAny" or "WaitAny" && TaskMembers.IsTaskMember(method) && _flow.Kinds.HoldsConnection(caller));
     }
 
@@ -92,10 +92,10 @@ internal sealed class BodyGate
         var mayStart = _startsFunction || _flow.Starts.MayStart(owner, context.CancellationToken);
         if (!_touchesSockets && !mayStart)
             return;
-        var traits = _flow.Traits.Read(context.OperationBlocks, context.CancellationToken);
-        var decides = (traits & BodyTraits.Decides) != 0 || _flow.AnalyseEveryBody;
-        var throwsUnseen = mayStart || (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0 || _flow.AnalyseEveryBody;
-        if (!decides && !throwsUnseen)
+        var traits = _flow.Traits.Read(owner, context.OperationBlocks, context.CancellationToken);
+        var hasOrder = BodyTraitsReader.HasOrder(traits) || _flow.AnalyseEveryBody;
+        var throwsUnseen = mayStart || BodyTraitsReader.MayThrowUnseen(traits) || _flow.AnalyseEveryBody;
+        if (!hasOrder && !throwsUnseen)
             return;
         SyntaxNode? last = null;
         foreach (var block in context.OperationBlocks)
@@ -110,7 +110,7 @@ internal sealed class BodyGate
             var rules = ContextOf(context, body);
             if (throwsUnseen)
                 UnhandledReset.Check(rules, body);
-            if (decides)
+            if (hasOrder)
                 JudgeFlow(rules, context.GetControlFlowGraph(block));
         }
     }

@@ -99,7 +99,7 @@ internal static class GrowingShapes
             source
                 .Method($"public void Open{i}(EndPoint peer)", body => body.Line($"_socket{i}.Connect(peer);"))
                 .Method($"public int Ask{i}(byte[] buffer)", body => body.Line($"_socket{i}.Send(buffer);").Line($"return _socket{i}.Receive(buffer);"))
-                .Method($"public void End{i}()", body => body.Line($"_socket{i}.Shutdown(SocketShutdown.Both);").Line($"_socket{i}.Close();"));
+                .Method($"public void End{i}(byte[] buffer)", body => body.Line($"_socket{i}.Shutdown(SocketShutdown.Send);").Line($"_socket{i}.Receive(buffer);").Line($"_socket{i}.Close();"));
         }
 
         return source.End();

@@ -14,17 +14,26 @@ internal enum BodyTraits : byte
 {
     None,
 
-    /// <summary>It ends, binds or configures a connection, or goes on with the first of several tasks: without such an operation no rule has an order to judge.</summary>
-    Decides = 1,
+    /// <summary>It ends a connection, or one of its directions.</summary>
+    Ends = 1,
+
+    /// <summary>It reads or writes.</summary>
+    Transfers = 2,
+
+    /// <summary>It binds, or sets an option.</summary>
+    Binds = 4,
+
+    /// <summary>It goes on with the first of several tasks.</summary>
+    Races = 8,
 
     /// <summary>It waits for a client.</summary>
-    Accepts = 2,
+    Accepts = 16,
 
     /// <summary>A function nested in it is run by somebody who cannot catch.</summary>
-    Starts = 4,
+    Starts = 32,
 
     /// <summary>It has to do with a connection at all, or perhaps does not come back: its summary says something.</summary>
-    Acts = 8,
+    Acts = 64,
 }
 
 /// <summary>
@@ -34,18 +43,25 @@ internal enum BodyTraits : byte
 internal sealed class BodyTraitsReader
 {
     /// <summary>What a callee has in common with its caller; the functions that it starts are judged in its own body.</summary>
-    public const BodyTraits OfCallees = BodyTraits.Decides | BodyTraits.Accepts | BodyTraits.Acts;
+    public const BodyTraits OfCallees = ~BodyTraits.Starts;
 
-    private const BodyTraits Asked = BodyTraits.Decides | BodyTraits.Accepts;
+    private const BodyTraits EndsAndTransfers = BodyTraits.Ends | BodyTraits.Transfers;
 
     private readonly FlowContext _context;
 
     public BodyTraitsReader(FlowContext context) => _context = context;
 
+    /// <summary>There is an order that a rule can judge: of an end and the data around it, of a bind and its options, of what ends a race and the rest.</summary>
+    public static bool HasOrder(BodyTraits traits) =>
+        (traits & (BodyTraits.Binds | BodyTraits.Races)) != 0 || (traits & EndsAndTransfers) == EndsAndTransfers;
+
+    /// <summary>Somebody who cannot catch may run what it does, a client of its accept may throw at it.</summary>
+    public static bool MayThrowUnseen(BodyTraits traits) => (traits & (BodyTraits.Accepts | BodyTraits.Starts)) != 0;
+
     /// <summary>The traits of a body. Callees are asked only as long as their answer can change something.</summary>
-    public BodyTraits Read(ImmutableArray<IOperation> blocks, CancellationToken cancellation)
+    public BodyTraits Read(ISymbol owner, ImmutableArray<IOperation> blocks, CancellationToken cancellation)
     {
-        var traits = BodyTraits.None;
+        var traits = EndsOperation(owner) ? BodyTraits.Transfers : BodyTraits.None;
         var callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var block in blocks)
@@ -61,12 +77,26 @@ internal sealed class BodyTraitsReader
 
         foreach (var callee in callees)
         {
-            if ((traits & Asked) == Asked)
+            if (HasOrder(traits) && MayThrowUnseen(traits))
                 break;
             traits |= _context.Calls.NodeOf((IMethodSymbol)callee, cancellation)?.Traits ?? BodyTraits.None;
         }
 
         return traits;
+    }
+
+    // A callback goes on where a send or receive was, even where it does not call EndSend.
+    private static bool EndsOperation(ISymbol owner)
+    {
+        if (owner is not IMethodSymbol method)
+            return false;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.Name == "IAsyncResult")
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The traits of one operation alone.</summary>
@@ -86,20 +116,25 @@ internal sealed class BodyTraitsReader
 
     private BodyTraits OfCall(IInvocationOperation call) =>
         call.TargetMethod.Name is "WhenAny" or "WaitAny" && TaskMembers.Combines(call.TargetMethod)
-            ? BodyTraits.Decides
+            ? BodyTraits.Races
             : OfMember(call.TargetMethod, call.Instance?.Type);
 
     private BodyTraits OfMember(IMethodSymbol method, ITypeSymbol? receiver) => _context.Table.Of(method, receiver)?.Event switch
     {
-        SocketEvent.Close or SocketEvent.Shutdown or SocketEvent.Disconnect => BodyTraits.Decides,
-        SocketEvent.Bind or SocketEvent.BindAndListen or SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse => BodyTraits.Decides,
+        SocketEvent.Close or SocketEvent.Shutdown or SocketEvent.Disconnect => BodyTraits.Ends,
+        SocketEvent.Write or SocketEvent.BufferedWrite or SocketEvent.Flush or SocketEvent.Read or SocketEvent.ReadWrite or SocketEvent.CopyTo => BodyTraits.Transfers,
+        SocketEvent.Bind or SocketEvent.BindAndListen or SocketEvent.SetOption or SocketEvent.SetExclusiveAddressUse => BodyTraits.Binds,
         SocketEvent.Accept => BodyTraits.Accepts,
         _ => BodyTraits.None,
     };
 
-    // new UdpClient(port) binds.
-    private BodyTraits OfCreation(IObjectCreationOperation creation) =>
-        _context.Kinds.Of(creation.Type) == KnownType.UdpClient ? BodyTraits.Decides : BodyTraits.None;
+    // new UdpClient(port) binds, and a writer may begin with a byte order mark.
+    private BodyTraits OfCreation(IObjectCreationOperation creation)
+    {
+        if (_context.Kinds.IsWriter(creation.Type))
+            return BodyTraits.Transfers;
+        return _context.Kinds.Of(creation.Type) == KnownType.UdpClient ? BodyTraits.Binds : BodyTraits.None;
+    }
 
     private BodyTraits OfUsing(ITypeSymbol? expression, ImmutableArray<ILocalSymbol> locals)
     {
@@ -124,7 +159,7 @@ internal sealed class BodyTraitsReader
     // Of an interface or a type parameter nobody knows what is disposed.
     private BodyTraits OfUsing(ITypeSymbol? resource) =>
         resource is not null && (_context.Kinds.CanHoldConnection(resource) || resource.TypeKind is TypeKind.Interface or TypeKind.TypeParameter or TypeKind.Dynamic)
-            ? BodyTraits.Decides
+            ? BodyTraits.Ends
             : BodyTraits.None;
 
     // The methods whose summaries the flow applies: those that are relevant by their signature, or by what they are given here.

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
 
@@ -55,7 +56,14 @@ internal sealed class CallGraph
     private readonly FlowContext _context;
     private readonly ConcurrentDictionary<ISymbol, CallGraphNode> _nodes = new(SymbolEqualityComparer.Default);
 
-    public CallGraph(FlowContext context) => _context = context;
+    private readonly ConcurrentDictionary<ISymbol, bool> _follows = new(DefinitionComparer.Instance);
+    private readonly Func<ISymbol, bool> _findFollows;
+
+    public CallGraph(FlowContext context)
+    {
+        _context = context;
+        _findFollows = symbol => IsCandidate((IMethodSymbol)symbol) && IsRelevant((IMethodSymbol)symbol);
+    }
 
     /// <summary>A source method whose body is what runs: nothing can override it.</summary>
     public static bool IsCandidate(IMethodSymbol method) =>
@@ -77,7 +85,7 @@ internal sealed class CallGraph
     }
 
     /// <summary>Whether a call of <paramref name="method"/> leads on in the graph.</summary>
-    public bool Follows(IMethodSymbol method) => IsCandidate(method.OriginalDefinition) && IsRelevant(method.OriginalDefinition);
+    public bool Follows(IMethodSymbol method) => _follows.GetOrAdd(method.OriginalDefinition, _findFollows);
 
     // A method that neither gets, gives nor holds a connection does nothing to one.
     private bool IsRelevant(IMethodSymbol method)

@@ -37,7 +37,7 @@ internal static class MethodBodies
         _ => null,
     };
 
-    /// <summary>All operations of a body, lambdas and local functions included. For callees only: a body under analysis is walked by the driver.</summary>
+    /// <summary>All operations of a body, lambdas and local functions included.</summary>
     public static IEnumerable<IOperation> Walk(IOperation body)
     {
         var stack = new Stack<IOperation>();

@@ -23,20 +23,17 @@ internal enum CallKinds : byte
 internal sealed class TypeKinds
 {
     private readonly KnownTypes _types;
-    private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _touches = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, CallKinds> _calls = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(DefinitionComparer.Instance);
+    private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(DefinitionComparer.Instance);
+    private readonly ConcurrentDictionary<ISymbol, CallKinds> _calls = new(DefinitionComparer.Instance);
     private readonly ProtocolMethods _protocolMethods = new();
     private readonly Func<ISymbol, bool> _findConnection;
-    private readonly Func<ISymbol, bool> _findTouch;
     private readonly Func<ISymbol, CallKinds> _findCall;
 
     public TypeKinds(KnownTypes types)
     {
         _types = types;
         _findConnection = FindConnection;
-        _findTouch = symbol => IsSocketType((ITypeSymbol)symbol);
         _findCall = FindCall;
     }
 
@@ -103,7 +100,7 @@ internal sealed class TypeKinds
     {
         foreach (var argument in arguments)
         {
-            if (Touches(argument as INamedTypeSymbol))
+            if (IsSocketType(argument))
                 return true;
         }
 
@@ -122,18 +119,16 @@ internal sealed class TypeKinds
     // By its signature.
     private bool Touches(IMethodSymbol method)
     {
-        if (Touches(method.ContainingType) || Touches(method.ReturnType as INamedTypeSymbol))
+        if (IsSocketType(method.ContainingType) || IsSocketType(method.ReturnType))
             return true;
         foreach (var parameter in method.Parameters)
         {
-            if (Touches(parameter.Type as INamedTypeSymbol))
+            if (IsSocketType(parameter.Type))
                 return true;
         }
 
         return false;
     }
-
-    public bool Touches(INamedTypeSymbol? type) => type is not null && _touches.GetOrAdd(type, _findTouch);
 
     /// <summary>A type of this project with a socket in a field or auto-property.</summary>
     public bool HoldsConnection(ITypeSymbol? type) =>

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -54,11 +56,14 @@ internal sealed class KnownTypes
 
     private readonly Dictionary<ISymbol, KnownType> _types;
     private readonly INamedTypeSymbol?[] _symbols;
+    private readonly ConcurrentDictionary<ISymbol, KnownType> _nearest = new(DefinitionComparer.Instance);
+    private readonly Func<ISymbol, KnownType> _findNearest;
 
     private KnownTypes(Dictionary<ISymbol, KnownType> types, INamedTypeSymbol?[] symbols)
     {
         _types = types;
         _symbols = symbols;
+        _findNearest = FindNearest;
     }
 
     /// <summary>The known types of a project that has to do with sockets, else null. Every analyzer of the compilation gets the same.</summary>
@@ -72,7 +77,7 @@ internal sealed class KnownTypes
         if (platform.Find(MetadataNames[0].MetadataName) is null)
             return null;
 
-        var types = new Dictionary<ISymbol, KnownType>(MetadataNames.Length, SymbolEqualityComparer.Default);
+        var types = new Dictionary<ISymbol, KnownType>(MetadataNames.Length, DefinitionComparer.Instance);
         var symbols = new INamedTypeSymbol?[MetadataNames.Length + 1];
         foreach (var (type, metadataName) in MetadataNames)
         {
@@ -93,9 +98,12 @@ internal sealed class KnownTypes
         type is not null && _types.TryGetValue(type.OriginalDefinition, out var known) ? known : KnownType.None;
 
     /// <summary>The nearest known type among <paramref name="type"/> and its base classes.</summary>
-    public KnownType NearestOf(ITypeSymbol? type)
+    public KnownType NearestOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol ? _nearest.GetOrAdd(type.OriginalDefinition, _findNearest) : KnownType.None;
+
+    private KnownType FindNearest(ISymbol type)
     {
-        for (var t = type; t is not null; t = t.BaseType)
+        for (var t = (ITypeSymbol?)type; t is not null; t = t.BaseType)
         {
             var known = Of(t);
             if (known != KnownType.None)

@@ -15,7 +15,7 @@ internal sealed partial class ProtocolTable
     private static readonly Dictionary<(KnownType Type, string Name), Row> Rows = CreateRows();
 
     private readonly KnownTypes _types;
-    private readonly ConcurrentDictionary<ISymbol, MemberSemantics?> _cache = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, MemberSemantics?> _cache = new(DefinitionComparer.Instance);
     private readonly Func<ISymbol, MemberSemantics?> _find;
 
     public ProtocolTable(KnownTypes types)

@@ -49,7 +49,7 @@ public partial class SOCK002Tests
         }
         """);
 
-    private static string HttpServer(string answer, string callback) =>
+    private static string HttpServer(string answer, string callback, string endOfSend = "client.EndSend(ar);") =>
         $$"""
         class Server
         {
@@ -64,7 +64,7 @@ public partial class SOCK002Tests
                 var client = (Socket)ar.AsyncState;
                 try
                 {
-                    client.EndSend(ar);
+                    {{endOfSend}}
                     {{callback}}
                 }
                 catch (SocketException) { }
@@ -83,4 +83,8 @@ public partial class SOCK002Tests
     [InlineData("220 ready\\r\\n", "client.Shutdown(SocketShutdown.Both); client.Close();")]
     [InlineData("GET / HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n", "client.Shutdown(SocketShutdown.Both); client.Close();")]
     public Task The_callback_of_an_http_answer(string answer, string callback) => Verify(HttpServer(answer, callback));
+
+    [Fact]
+    public Task The_callback_of_an_http_answer_that_forgets_EndSend() =>
+        Verify(HttpServer(Closing, "{|SOCK002:client.Shutdown(SocketShutdown.Both)|}; client.Close();", endOfSend: ""));
 }

@@ -61,7 +61,8 @@ internal sealed class BodyTraitsReader
     /// <summary>The traits of a body. Callees are asked only as long as their answer can change something.</summary>
     public BodyTraits Read(ISymbol owner, ImmutableArray<IOperation> blocks, CancellationToken cancellation)
     {
-        var traits = EndsOperation(owner) ? BodyTraits.Transfers : BodyTraits.None;
+        // A callback goes on where a send or receive was, even where it does not call EndSend.
+        var traits = owner.HasParameterOf("IAsyncResult") ? BodyTraits.Transfers : BodyTraits.None;
         var callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var block in blocks)
@@ -83,20 +84,6 @@ internal sealed class BodyTraitsReader
         }
 
         return traits;
-    }
-
-    // A callback goes on where a send or receive was, even where it does not call EndSend.
-    private static bool EndsOperation(ISymbol owner)
-    {
-        if (owner is not IMethodSymbol method)
-            return false;
-        foreach (var parameter in method.Parameters)
-        {
-            if (parameter.Type.Name == "IAsyncResult")
-                return true;
-        }
-
-        return false;
     }
 
     /// <summary>The traits of one operation alone.</summary>

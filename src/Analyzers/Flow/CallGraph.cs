@@ -55,7 +55,6 @@ internal sealed class CallGraph
 
     private readonly FlowContext _context;
     private readonly ConcurrentDictionary<ISymbol, CallGraphNode> _nodes = new(SymbolEqualityComparer.Default);
-
     private readonly ConcurrentDictionary<ISymbol, bool> _follows = new(DefinitionComparer.Instance);
     private readonly Func<ISymbol, bool> _findFollows;
 

@@ -45,16 +45,5 @@ internal static class ReverseDirection
         return false;
     }
 
-    private static bool IsCallback(ISymbol owner)
-    {
-        if (owner is not IMethodSymbol method)
-            return false;
-        foreach (var parameter in method.Parameters)
-        {
-            if (parameter.Type.Name is "IAsyncResult" or "SocketAsyncEventArgs")
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsCallback(ISymbol owner) => owner.HasParameterOf("IAsyncResult") || owner.HasParameterOf("SocketAsyncEventArgs");
 }

@@ -72,7 +72,8 @@ namespace Formatted
         /// <summary>What the client says is never read, so the close resets the connection.</summary>
         private static void Answer(Socket peer)
         {
-            peer.Send(new byte[8 * 1024 * 1024]);
+            peer.SendBufferSize = 256 * 1024;
+            peer.Send(new byte[128 * 1024]);
             peer.Close(5); // SOCK002
         }
 

@@ -64,7 +64,7 @@ internal sealed class BodyGate
                 _touchesSockets |= (kinds.OfCall(constructor) & CallKinds.TouchesSocket) != 0;
                 break;
             case IPropertyReferenceOperation property:
-                _touchesSockets |= kinds.IsSocketType(property.Property.ContainingType) || kinds.IsSocketType(property.Type);
+                _touchesSockets |= kinds.TouchesSocket(property.Property);
                 break;
             case IDelegateCreationOperation creation:
                 _startsFunction |= FunctionStarts.OfDelegate(creation) != FunctionStart.Caller;

@@ -63,8 +63,8 @@ internal sealed class BodyTraitsReader
     {
         // A callback goes on where a send or receive was, even where it does not call EndSend.
         var traits = owner.HasParameterOf("IAsyncResult") ? BodyTraits.Transfers : BodyTraits.None;
-        var callees = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var callees = new HashSet<ISymbol>(DefinitionComparer.Instance);
+        var targets = new HashSet<ISymbol>(DefinitionComparer.Instance);
         foreach (var block in blocks)
         {
             foreach (var operation in MethodBodies.Walk(block))

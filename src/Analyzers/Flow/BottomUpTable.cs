@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
 
@@ -12,7 +13,7 @@ namespace SocketAnalyzers.Flow;
 internal abstract class BottomUpTable<T>
     where T : class
 {
-    private readonly ConcurrentDictionary<ISymbol, T> _found = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, T> _found = new(DefinitionComparer.Instance);
     private readonly T _opaque;
 
     /// <param name="context">What the compilation's analysis shares.</param>

@@ -54,7 +54,7 @@ internal sealed class CallGraph
     private const int MaxOperations = 2000;
 
     private readonly FlowContext _context;
-    private readonly ConcurrentDictionary<ISymbol, CallGraphNode> _nodes = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, CallGraphNode> _nodes = new(DefinitionComparer.Instance);
     private readonly ConcurrentDictionary<ISymbol, bool> _follows = new(DefinitionComparer.Instance);
     private readonly Func<ISymbol, bool> _findFollows;
 
@@ -121,7 +121,7 @@ internal sealed class CallGraph
 
         public BodyTraits Traits { get; set; }
 
-        public HashSet<ISymbol> Callees { get; } = new(SymbolEqualityComparer.Default);
+        public HashSet<ISymbol> Callees { get; } = new(DefinitionComparer.Instance);
 
         public Queue<ISymbol> Pending { get; } = new();
 
@@ -137,7 +137,7 @@ internal sealed class CallGraph
     {
         private readonly CallGraph _graph;
         private readonly CancellationToken _cancellation;
-        private readonly Dictionary<ISymbol, Vertex> _vertices = new(SymbolEqualityComparer.Default);
+        private readonly Dictionary<ISymbol, Vertex> _vertices = new(DefinitionComparer.Instance);
         private readonly Stack<Vertex> _component = new();
         private readonly Stack<Vertex> _path = new();
 
@@ -187,7 +187,7 @@ internal sealed class CallGraph
         // Leaves everything empty when the body is too large.
         private void Look(Vertex vertex, IOperation body)
         {
-            var targets = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+            var targets = new HashSet<ISymbol>(DefinitionComparer.Instance);
             var traits = BodyTraits.None;
             var count = 0;
             foreach (var operation in MethodBodies.Walk(body))
@@ -215,7 +215,7 @@ internal sealed class CallGraph
                 return;
 
             var members = new List<Vertex>();
-            var circle = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+            var circle = new HashSet<ISymbol>(DefinitionComparer.Instance);
             Vertex member;
             do
             {

@@ -27,14 +27,17 @@ internal sealed class TypeKinds
     private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(DefinitionComparer.Instance);
     private readonly ConcurrentDictionary<ISymbol, CallKinds> _calls = new(DefinitionComparer.Instance);
     private readonly ProtocolMethods _protocolMethods = new();
+    private readonly ConcurrentDictionary<ISymbol, bool> _properties = new(DefinitionComparer.Instance);
     private readonly Func<ISymbol, bool> _findConnection;
     private readonly Func<ISymbol, CallKinds> _findCall;
+    private readonly Func<ISymbol, bool> _findProperty;
 
     public TypeKinds(KnownTypes types)
     {
         _types = types;
         _findConnection = FindConnection;
         _findCall = FindCall;
+        _findProperty = symbol => _types.CanNameSockets(symbol.ContainingAssembly) && (IsSocketType(symbol.ContainingType) || IsSocketType(((IPropertySymbol)symbol).Type));
     }
 
     /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
@@ -56,6 +59,15 @@ internal sealed class TypeKinds
     {
         var known = Of(type);
         return known is (>= KnownType.Socket and <= KnownType.SocketTaskExtensions) or KnownType.SslStream;
+    }
+
+    /// <summary>The property's type is one, or the type that it is declared in: asked for every property of the project.</summary>
+    public bool TouchesSocket(IPropertySymbol property)
+    {
+        var definition = property.OriginalDefinition;
+        return ReferenceEquals(definition, property)
+            ? _properties.GetOrAdd(definition, _findProperty)
+            : IsSocketType(property.ContainingType) || IsSocketType(property.Type);
     }
 
     /// <summary>A variable of this type can lead to a connection: it is one, has one inside, or is a tuple.</summary>
@@ -109,6 +121,8 @@ internal sealed class TypeKinds
 
     private CallKinds FindCall(ISymbol symbol)
     {
+        if (!_types.CanNameSockets(symbol.ContainingAssembly))
+            return CallKinds.None;
         var method = (IMethodSymbol)symbol;
         var kinds = HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None;
         if (Touches(method) || (kinds == CallKinds.OfSession && _protocolMethods.Contains(method)))
@@ -142,6 +156,9 @@ internal sealed class TypeKinds
     {
         for (var t = (ITypeSymbol?)type; t is not null && t.SpecialType != SpecialType.System_Object; t = t.BaseType)
         {
+            // Not where a type argument may be the socket.
+            if (t is INamedTypeSymbol { IsGenericType: false } && !_types.CanNameSockets(t.ContainingAssembly))
+                continue;
             foreach (var member in t.GetMembers())
             {
                 // An auto-property has a field, so fields are enough.

@@ -58,12 +58,15 @@ internal sealed class KnownTypes
     private readonly INamedTypeSymbol?[] _symbols;
     private readonly ConcurrentDictionary<ISymbol, KnownType> _nearest = new(DefinitionComparer.Instance);
     private readonly Func<ISymbol, KnownType> _findNearest;
+    private readonly ConcurrentDictionary<ISymbol, bool> _namesSockets = new(DefinitionComparer.Instance);
+    private readonly Func<ISymbol, bool> _findNamesSockets;
 
     private KnownTypes(Dictionary<ISymbol, KnownType> types, INamedTypeSymbol?[] symbols)
     {
         _types = types;
         _symbols = symbols;
         _findNearest = FindNearest;
+        _findNamesSockets = FindNamesSockets;
     }
 
     /// <summary>The known types of a project that has to do with sockets, else null. Every analyzer of the compilation gets the same.</summary>
@@ -100,6 +103,33 @@ internal sealed class KnownTypes
     /// <summary>The nearest known type among <paramref name="type"/> and its base classes.</summary>
     public KnownType NearestOf(ITypeSymbol? type) =>
         type is INamedTypeSymbol ? _nearest.GetOrAdd(type.OriginalDefinition, _findNearest) : KnownType.None;
+
+    /// <summary>
+    /// Whether a member declared in <paramref name="assembly"/> can have a socket's type in its signature. Most assemblies of the platform
+    /// do not refer to sockets, and most calls of a project go there.
+    /// </summary>
+    public bool CanNameSockets(IAssemblySymbol? assembly) => assembly is null || _namesSockets.GetOrAdd(assembly, _findNamesSockets);
+
+    private bool FindNamesSockets(ISymbol assembly)
+    {
+        if (assembly is ISourceAssemblySymbol || IsHomeOfSockets(assembly.Name))
+            return true;
+        foreach (var module in ((IAssemblySymbol)assembly).Modules)
+        {
+            foreach (var reference in module.ReferencedAssemblies)
+            {
+                if (IsHomeOfSockets(reference.Name))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    // By name, with those that forward the types: a library may have been built for another framework.
+    private bool IsHomeOfSockets(string assembly) =>
+        assembly is "System.Net.Sockets" or "System.Net.Security" or "System" or "netstandard"
+        || assembly == this[KnownType.Socket]?.ContainingAssembly.Name || assembly == this[KnownType.SslStream]?.ContainingAssembly.Name;
 
     private KnownType FindNearest(ISymbol type)
     {

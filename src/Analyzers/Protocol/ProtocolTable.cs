@@ -13,6 +13,7 @@ namespace SocketAnalyzers.Protocol;
 internal sealed partial class ProtocolTable
 {
     private static readonly Dictionary<(KnownType Type, string Name), Row> Rows = CreateRows();
+    private static readonly HashSet<string> Names = CreateNames();
 
     private readonly KnownTypes _types;
     private readonly ConcurrentDictionary<ISymbol, MemberSemantics?> _cache = new(DefinitionComparer.Instance);
@@ -35,10 +36,14 @@ internal sealed partial class ProtocolTable
     /// </summary>
     public MemberSemantics? Of(IMethodSymbol method, ITypeSymbol? receiver)
     {
+        // Nearly all methods have a name that no row has, whatever their receiver.
+        if (!Names.Contains(method.MetadataName))
+            return null;
+        var declaring = method.ContainingType.OriginalDefinition;
         Row? nearest = null;
         for (var t = receiver; t is not null; t = t.BaseType)
         {
-            if (SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, method.ContainingType.OriginalDefinition))
+            if (ReferenceEquals(t.OriginalDefinition, declaring))
                 return nearest is { } row ? new MemberSemantics(row.Event, row.Ownership, FormOf(method)) : Of(method);
             if (nearest is null && TryFindRow(t, method, out var found))
                 nearest = found;
@@ -96,6 +101,14 @@ internal sealed partial class ProtocolTable
         if (method.Name.StartsWith("End", StringComparison.Ordinal) && takesAsyncResult)
             form |= MemberForm.End;
         return form;
+    }
+
+    private static HashSet<string> CreateNames()
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (_, name) in Rows.Keys)
+            names.Add(name);
+        return names;
     }
 
     private static Dictionary<(KnownType, string), Row> CreateRows()

@@ -107,6 +107,20 @@ public class EchoTests
 
     [UnixTheory]
     [InlineData(2)]
+    [InlineData(15)]
+    public async Task A_signal_as_soon_as_it_listens_is_heard(int signal)
+    {
+        using var server = await ServerProcess.StartAsync("server", "0");
+
+        server.Signal(signal);
+
+        var end = await server.EndAsync();
+        Assert.Equal((0, ""), (end.ExitCode, end.Errors));
+        Assert.EndsWith("\nstopped\n", end.Text, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData(2)]
     public async Task A_signal_ends_TLS_in_order(int signal)
     {
         using var server = await ServerProcess.StartAsync("tls-server", "0");

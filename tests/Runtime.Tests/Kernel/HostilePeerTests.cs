@@ -102,10 +102,10 @@ public class HostilePeerTests
     {
         using var connection = await Connection.OpenAsync(clientReceiveBuffer: 8 * 1024);
         await Peer.SendAsync(connection.Server, 500_000);
-        var options = CloseAssert.Patient with { IdleTimeout = TimeSpan.FromMilliseconds(600) };
+        var options = CloseAssert.Patient with { IdleTimeout = TimeSpan.FromSeconds(2) };
         async Task<Seen> ReadAndEndAsync()
         {
-            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(150));
+            var seen = await Peer.ReadToEndAsync(connection.Client, TimeSpan.FromMilliseconds(400));
             connection.Client.Dispose();
             return seen;
         }

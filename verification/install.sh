@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Installs what run.sh needs where it is missing: spin and gcc, by Debian's package manager. Exit code 3 where that cannot be.
+# Installs what is missing of the tools that are named, without a name what run.sh needs: spin and gcc; by Debian's package manager.
+# Exit code 3 where that cannot be.
 set -euo pipefail
+[ $# -gt 0 ] || set -- spin gcc
 
 missing=()
-for tool in spin gcc; do
+for tool in "$@"; do
     command -v "$tool" >/dev/null || missing+=("$tool")
+    # gcc's package brings no C library headers where recommended packages are left out.
+    [ "$tool" != gcc ] || [ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 done
-# gcc's package brings no C library headers where recommended packages are left out.
-[ -e /usr/include/stdio.h ] || missing+=(libc6-dev)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 
 command -v apt-get >/dev/null || { echo "missing: ${missing[*]}; no apt-get here: install them by hand"; exit 3; }

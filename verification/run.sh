@@ -21,6 +21,8 @@ bad() { echo "FAILED  $1"; failed=1; }
 configurations='
 plain      |
 sends      | -DPENDING=2 -DQUEUED=1 -DPEER_SENDS=1
+unnamed    | -DUNDECLARED=2 -DQUEUED=1 -DPEER_SENDS=1
+unnamedtls | -DUNDECLARED=1 -DQUEUED=0 -DTLS=1 -DPEER_SENDS=1 -DSNDBUF=1
 tls        | -DTLS=1 -DPEER_SENDS=1
 reader     | -DREADER=1 -DPEER_SENDS=1
 undeclared | -DREADER=2 -DPEER_SENDS=1
@@ -43,6 +45,8 @@ faults='
 noResetBehindClaim | -DFAULT=NO_DRAIN
 noResetBehindClaim | -DFAULT=DISPOSE_FIRST -DREADER=2
 finAfterSends      | -DFAULT=FIN_OVERTAKES -DPENDING=2 -DQUEUED=1
+finAfterSends      | -DFAULT=NO_BARRIER -DUNDECLARED=2 -DQUEUED=1
+invalid end state  | -DFAULT=NO_DEADLINE -DUNDECLARED=2 -DQUEUED=1
 slowReaderIsServed | -DFAULT=TIMER_NOT_RESTARTED -DSLOW_READER=1 -DQUEUED=4 -DTOTAL=9
 slowReaderIsServed | -DFAULT=READ_IS_PROGRESS -DSLOW_READER=1 -DQUEUED=4 -DTOTAL=9
 noClaimOfLostData  | -DFAULT=EOF_IS_ENOUGH
@@ -60,6 +64,7 @@ non-progress cycle | -DFAULT=NO_LIMITS
 # What the helper cannot know: without the assumption named in README.md the property does not hold.
 limits='
 noClaimOfLostData  | -DLATE_SENDER=1
+noClaimOfLostData  | -DUNDECLARED=2 -DVISIBLE=0 -DQUEUED=1
 '
 
 # outcome | flags: a model in which an outcome cannot be reached says nothing about it.
@@ -75,6 +80,33 @@ AlreadyClosed | -DOTHER_DISPOSES=1
 Error         | -DPENDING=1
 '
 
+# The relay, relay.pml.
+relay='
+relay      |
+'
+relay_faults='
+noCompletedOfLostData | -DFAULT=COMPLETED_AT_FIN
+noCompletedOfLostData | -DFAULT=ACKED_WITHOUT_FIN
+endedIsNotReset       | -DFAULT=RESETS_ENDED
+endedIsNotReset       | -DFAULT=LEAVES_UNREAD
+resetBehindData       | -DFAULT=RESET_AT_ONCE
+partIsNoWhole         | -DFAULT=RESET_IS_END
+invalid end state     | -DFAULT=NO_LIMITS
+'
+relay_limits='
+endedIsNotReset       | -DLATE_SENDER=1
+'
+relay_reachable='
+Completed            |
+SourceError          |
+DestinationError     |
+IdleTimeout          |
+TotalTimeout         |
+Canceled             |
+OtherDirectionFailed |
+'
+file=close.pml
+
 # pan DIRECTORY GCC-FLAGS PAN-FLAGS MODEL-FLAGS: builds the verifier and runs it; its report is in DIRECTORY/report.
 pan() {
     local dir=$work/$1 gcc_flags=$2 pan_flags=$3
@@ -83,7 +115,7 @@ pan() {
         cd "$dir"
         cp "$model"/*.pml .
         # shellcheck disable=SC2086
-        spin $4 -a close.pml && gcc -w -DMEMLIM=2000 $gcc_flags -o pan pan.c && ./pan -m10000 $pan_flags
+        spin $4 -a "$file" && gcc -w -DMEMLIM=2000 $gcc_flags -o pan pan.c && ./pan -m10000 $pan_flags
     ) >"$dir/report" 2>&1
 }
 
@@ -107,7 +139,7 @@ each() {
 
 asked=" $* "
 for name in "$@"; do
-    grep -qE "^$name +\|" <<<"$configurations" || { echo "no configuration \"$name\""; exit 2; }
+    grep -qE "^$name +\|" <<<"$configurations$relay" || { echo "no configuration \"$name\""; exit 2; }
 done
 
 exhaustive() {
@@ -117,7 +149,7 @@ exhaustive() {
     if ! whole "$report"; then
         bad "$1 ($2)"
         tail -n 20 "$report"
-    elif grep -E '"result = (PeerClosed|Delivered)"' "$report"; then
+    elif grep -E '"(result = (PeerClosed|Delivered)|outcome = Completed)"' "$report"; then
         bad "$1 ($2): a claim that is never made is no evidence"
     else
         ok "$1: $(figures "$report")${2:+  ($2)}"
@@ -170,8 +202,16 @@ covered() {
 }
 
 each "$configurations" exhaustive
+if [ "$asked" = "  " ]; then covered; fi
+file=relay.pml
+each "$relay" exhaustive
 if [ "$asked" = "  " ]; then
-    covered
+    each "$relay_faults" fault
+    each "$relay_limits" limit
+    each "$relay_reachable" reached
+fi
+file=close.pml
+if [ "$asked" = "  " ]; then
     each "$acyclic" ends
     each "$faults" fault
     each "$limits" limit

@@ -24,10 +24,17 @@ internal static class Commands
         {
             if (parsed.GetValue(update) is not { } file)
                 return new CountGate(Console.Out).Run(File.ReadLines(Path.Combine(AppContext.BaseDirectory, "counts.tsv")).Skip(1).Select(CountLine.Parse)) ? 0 : 1;
-            File.WriteAllLines(file.FullName, CountGate.Cases.Select(static known => CountLine.Measure(known.Shape, known.Size).ToString()).Prepend(CountLine.Header));
+            File.WriteAllLines(file.FullName, CountGate.Cases.Select(static known => Told(CountLine.Measure(known.Shape, known.Size).ToString())).Prepend(CountLine.Header));
             return 0;
         });
         return command;
+    }
+
+    // It takes minutes on a busy machine.
+    private static string Told(string line)
+    {
+        Console.Error.WriteLine(line);
+        return line;
     }
 
     private static Command CreatePeers()

@@ -15,6 +15,10 @@ internal static class Program
         {
             case ["--quick"]:
                 return RunQuick();
+            case ["--closes", var way, var peer, var rounds]:
+                var benchmark = new CloseBenchmarks { Peer = Enum.Parse<PeerEnd>(peer) };
+                Closes.Run(benchmark, way == "ByHand" ? benchmark.ByHand : benchmark.CloseGracefully, int.Parse(rounds, null));
+                return 0;
             case ["--relay", var relay, var port, var target]:
                 Beside.Serve(relay, int.Parse(port, null), int.Parse(target, null));
                 return 0;

@@ -31,13 +31,13 @@ internal static class Program
         return ExitCode.BadArgument;
     }
 
-    // The command's token is canceled, and the process stays until the command has ended.
-    private static void Stop(PosixSignalContext signal)
+    // The command's token is canceled, and the process stays until the command has ended; with a shell's code where it does not.
+    private static void Stop(PosixSignalContext context)
     {
-        signal.Cancel = true;
+        context.Cancel = true;
         s_stop.Cancel();
         Thread.Sleep(LimitAfterSignal);
-        Environment.Exit(ExitCode.Failure);
+        Environment.Exit(context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated);
     }
 }
 
@@ -46,4 +46,6 @@ internal static class ExitCode
     public const int Success = 0;
     public const int Failure = 1;
     public const int BadArgument = 2;
+    public const int Interrupted = 130;
+    public const int Terminated = 143;
 }

@@ -11,24 +11,18 @@ namespace SocketAnalyzers;
 
 /// <summary>Reports SOCK005. It looks at one argument and needs no flow.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class BacklogAnalyzer : DiagnosticAnalyzer
+public sealed class BacklogAnalyzer : OperationRuleAnalyzer
 {
+    /// <summary>Made by the host.</summary>
+    public BacklogAnalyzer()
+        : base(OperationKind.Invocation)
+    {
+    }
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(BacklogAboveSomaxconn.Descriptor);
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (KnownTypes.For(start.Compilation, start.CancellationToken) is { } types)
-                start.RegisterOperationAction(operation => Look(operation, types), OperationKind.Invocation);
-        });
-    }
-
-    private static void Look(OperationAnalysisContext context, KnownTypes types)
+    private protected override void Look(OperationAnalysisContext context, KnownTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.Arguments.Length != 1 || !IsListen(call.TargetMethod, types) || call.Arguments[0].ArgumentKind == ArgumentKind.DefaultValue)

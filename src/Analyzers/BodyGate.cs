@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Immutable;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -20,45 +22,74 @@ internal sealed class BodyGate
         ImmutableArray.Create(OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference, OperationKind.DelegateCreation);
 
     private readonly FlowContext _flow;
+    private readonly CodeTexts _texts;
     private readonly TargetPlatform _platform;
     private volatile bool _touchesSockets;
     private volatile bool _callsSession;
+    private volatile bool _races;
     private volatile bool _startsFunction;
+    private volatile bool _hasFailed;
 
-    private BodyGate(FlowContext flow, TargetPlatform platform)
+    // That it is given, or gets from methods of the project, under names of any kind.
+    private int _connections;
+
+    private BodyGate(FlowContext flow, CodeTexts texts, TargetPlatform platform)
     {
         _flow = flow;
+        _texts = texts;
         _platform = platform;
     }
 
-    public static void Register(OperationBlockStartAnalysisContext block, FlowContext flow, TargetPlatform platform)
+    public static void Register(OperationBlockStartAnalysisContext block, FlowContext flow, CodeTexts texts, TargetPlatform platform)
     {
         flow.Counters.CountBody();
-        var gate = new BodyGate(flow, platform) { _touchesSockets = IsGivenConnections(block.OwningSymbol, flow) };
+        var gate = new BodyGate(flow, texts, platform);
+        try
+        {
+            gate._connections = ConnectionsGivenTo(block.OwningSymbol, flow);
+        }
+        catch (Exception e) when (flow.Failures.Contain(e, block.OwningSymbol))
+        {
+            return;
+        }
+
         block.RegisterOperationAction(gate.Look, Kinds);
         block.RegisterOperationBlockEndAction(gate.Analyse);
     }
 
-    // A pump between two streams names no socket: what its parameters are, its callers know.
-    private static bool IsGivenConnections(ISymbol owner, FlowContext flow)
+    private static int ConnectionsGivenTo(ISymbol owner, FlowContext flow)
     {
-        if (owner is not IMethodSymbol { Parameters.Length: > 1 } method)
-            return false;
         var count = 0;
-        foreach (var parameter in method.Parameters)
-            count += flow.Kinds.IsConnection(parameter.Type) ? 1 : 0;
-        return count > 1;
+        if (owner is IMethodSymbol method)
+        {
+            foreach (var parameter in method.Parameters)
+                count += flow.Kinds.IsConnection(parameter.Type) || flow.Kinds.HoldsConnection(parameter.Type) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private void Look(OperationAnalysisContext context)
     {
-        if (_touchesSockets)
+        if (_touchesSockets || _hasFailed)
             return;
+        try
+        {
+            Look(context.Operation);
+        }
+        catch (Exception e) when (_flow.Failures.Contain(e, context.ContainingSymbol))
+        {
+            _hasFailed = true;
+        }
+    }
+
+    private void Look(IOperation operation)
+    {
         var kinds = _flow.Kinds;
-        switch (context.Operation)
+        switch (operation)
         {
             case IInvocationOperation invocation:
-                LookAtCall(invocation, context.ContainingSymbol.ContainingType);
+                LookAtCall(invocation);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 _touchesSockets |= (kinds.OfCall(constructor) & CallKinds.TouchesSocket) != 0;
@@ -72,25 +103,44 @@ internal sealed class BodyGate
         }
     }
 
-    private void LookAtCall(IInvocationOperation call, INamedTypeSymbol? caller)
+    private void LookAtCall(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var found = _flow.Kinds.OfCall(method);
         _callsSession |= (found & CallKinds.OfSession) != 0;
+        if ((found & CallKinds.GivesConnection) != 0)
+            Interlocked.Increment(ref _connections);
+        _races |= TaskMembers.IsRace(method);
         // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
         _touchesSockets |= (found & CallKinds.TouchesSocket) != 0
-            || (call.Instance?.Type is INamedTypeSymbol receiver && !ReferenceEquals(receiver, method.ContainingType) && _flow.Kinds.IsSocketType(receiver))
-            || (method.Name is "WhenAny" or "WaitAny" && TaskMembers.IsTaskMember(method) && _flow.Kinds.HoldsConnection(caller));
+            || (call.Instance?.Type is INamedTypeSymbol receiver && !ReferenceEquals(receiver, method.ContainingType) && _flow.Kinds.IsSocketType(receiver));
     }
 
     private void Analyse(OperationBlockAnalysisContext context)
     {
+        if (_hasFailed)
+            return;
+        try
+        {
+            AnalyseBlocks(context);
+        }
+        catch (Exception e) when (_flow.Failures.Contain(e, context.OwningSymbol))
+        {
+            // Silent; what was reported before it failed stands.
+        }
+    }
+
+    private void AnalyseBlocks(OperationBlockAnalysisContext context)
+    {
         // "Run() { Connect(); ReadAll(); }" touches no socket itself; it matters only where nobody can catch what it throws.
         var owner = context.OwningSymbol;
-        if (!_touchesSockets && !_callsSession && !_flow.Kinds.HoldsConnection(owner.ContainingType))
+        var holdsConnection = _flow.Kinds.HoldsConnection(owner.ContainingType);
+        // A relay between two streams, or two sessions of the project, names no socket: whether they are connections, others know.
+        var touchesSockets = _touchesSockets || _connections > 1 || (_races && (_connections > 0 || holdsConnection));
+        if (!touchesSockets && !_callsSession && !holdsConnection)
             return;
         var mayStart = _startsFunction || _flow.Starts.MayStart(owner, context.CancellationToken);
-        if (!_touchesSockets && !mayStart)
+        if (!touchesSockets && !mayStart)
             return;
         var traits = _flow.Traits.Read(owner, context.OperationBlocks, context.CancellationToken);
         var hasOrder = BodyTraitsReader.HasOrder(traits) || _flow.AnalyseEveryBody;
@@ -109,9 +159,10 @@ internal sealed class BodyGate
             last = body.Syntax;
             var rules = ContextOf(context, body);
             if (throwsUnseen)
-                UnhandledReset.Check(rules, body);
+                JudgeExceptions(rules, body);
             if (hasOrder)
                 JudgeFlow(rules, context.GetControlFlowGraph(block));
+            _flow.Counters.CountSteps(rules.Budget.Spent);
         }
     }
 
@@ -126,22 +177,44 @@ internal sealed class BodyGate
     private BodyContext ContextOf(OperationBlockAnalysisContext context, IOperation body)
     {
         var options = SocketOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(body.Syntax.SyntaxTree));
-        return new BodyContext(_flow, context.OwningSymbol, options, _platform, context.ReportDiagnostic, context.CancellationToken);
+        return new BodyContext(_flow, _texts, context.OwningSymbol, body, options, _platform, context.ReportDiagnostic, context.CancellationToken);
+    }
+
+    private static void JudgeExceptions(BodyContext context, IOperation body)
+    {
+        try
+        {
+            UnhandledReset.Check(context, body);
+        }
+        catch (OverBudgetException)
+        {
+            context.GiveUp();
+        }
     }
 
     private static void JudgeFlow(BodyContext context, ControlFlowGraph graph)
     {
         var body = BodyAnalysis.Run(context.Flow, graph, context.Owner, null, null, context.Cancellation);
         var rules = new RuleContext(context, body);
-        foreach (var found in body.Events)
+        try
         {
-            ImplicitAddressReuse.Check(rules, found);
-            WriteAfterShutdown.Check(rules, found);
-            MissingAddressReuse.Check(rules, found);
-            SharedListeningPort.Check(rules, found);
-            PendingSend.Check(rules, found);
+            foreach (var found in body.Events)
+                JudgeEvent(rules, found);
+            CloseInsteadOfHalfClose.Check(rules);
         }
+        catch (OverBudgetException)
+        {
+            context.GiveUp();
+        }
+    }
 
-        CloseInsteadOfHalfClose.Check(rules);
+    private static void JudgeEvent(RuleContext rules, FlowEvent found)
+    {
+        rules.Step();
+        ImplicitAddressReuse.Check(rules, found);
+        WriteAfterShutdown.Check(rules, found);
+        MissingAddressReuse.Check(rules, found);
+        SharedListeningPort.Check(rules, found);
+        PendingSend.Check(rules, found);
     }
 }

@@ -41,7 +41,8 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         var provider = start.Options.AnalyzerConfigOptionsProvider;
         var flow = new FlowContext(start.Compilation, types, (method, caller) => SocketOptions.Read(provider.GetOptions(caller)).TakesOwnership(method));
         ContextCreated?.Invoke(flow);
+        var texts = new CodeTexts(flow);
         var platform = TargetPlatform.Read(provider.GlobalOptions);
-        start.RegisterOperationBlockStartAction(block => BodyGate.Register(block, flow, platform));
+        start.RegisterOperationBlockStartAction(block => BodyGate.Register(block, flow, texts, platform));
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -5,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.Flow;
 
 namespace SocketAnalyzers.CodeFixes;
 
@@ -16,9 +18,23 @@ internal static class DocumentEdit
 {
     private const string PlaceKind = "SocketAnalyzers.Place";
     private const string WitnessKind = "SocketAnalyzers.Witness";
+    private const string OtherKind = "SocketAnalyzers.Other";
 
     /// <summary>The mended document, or null when nothing was to be changed.</summary>
     public static async Task<Document?> ApplyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, FixAction action, CancellationToken cancellation)
+    {
+        try
+        {
+            return await MendAsync(document, diagnostics, action, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (BodyFailures.StaysInside(e))
+        {
+            // In doubt no fix: Roslyn's rewriters throw where code is too deep for the stack.
+            return null;
+        }
+    }
+
+    private static async Task<Document?> MendAsync(Document document, ImmutableArray<Diagnostic> diagnostics, FixAction action, CancellationToken cancellation)
     {
         if (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false) is not { } root)
             return null;
@@ -46,10 +62,18 @@ internal static class DocumentEdit
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         // A place may be gone because mending another one took it away.
-        if (root is null || model is null || Marked(root, PlaceKind, number).FirstOrDefault() is not { } place)
+        if (root is null || model is null || Marks(root, PlaceKind, number).FirstOrDefault() is not { } place)
             return null;
-        var witnesses = Marked(root, WitnessKind, number).ToList();
-        return action.Rewrite(new FixSite(root, model, place, witnesses, diagnostic.Properties, callsLibrary, cancellation));
+        var site = new FixSite(root, model, place, Marks(root, WitnessKind, number).ToList(), Marks(root, OtherKind, number).ToList(), diagnostic.Properties, callsLibrary, cancellation);
+        try
+        {
+            return action.Rewrite(site) is { } mended && Compilable.IsNoWorse(site, mended) ? mended : null;
+        }
+        catch (System.InsufficientExecutionStackException)
+        {
+            // Roslyn's rewriters give up on code that is nested this deep: no fix.
+            return null;
+        }
     }
 
     private static SyntaxNode Mark(SyntaxNode root, ImmutableArray<Diagnostic> diagnostics)
@@ -60,6 +84,8 @@ internal static class DocumentEdit
             Add(diagnostics[i].Location, PlaceKind, i);
             foreach (var witness in diagnostics[i].AdditionalLocations)
                 Add(witness, WitnessKind, i);
+            foreach (var other in OthersOf(diagnostics[i]))
+                Add(other, OtherKind, i);
         }
 
         return root.ReplaceNodes(marks.Keys, (old, current) => current.WithAdditionalAnnotations(marks[old]));
@@ -76,9 +102,24 @@ internal static class DocumentEdit
         }
     }
 
-    private static IEnumerable<SyntaxNode> Marked(SyntaxNode root, string kind, int number)
+    // "120:14 260:9", from the start of the diagnostic on: places that need the same fix, of which only the first is reported.
+    private static IEnumerable<Location> OthersOf(Diagnostic diagnostic)
+    {
+        if (diagnostic.Location.SourceTree is not { } tree || !diagnostic.Properties.TryGetValue("Others", out var text) || string.IsNullOrEmpty(text))
+            yield break;
+        foreach (var place in text!.Split(' '))
+        {
+            var parts = place.Split(':');
+            var start = diagnostic.Location.SourceSpan.Start + int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture);
+            var span = new Microsoft.CodeAnalysis.Text.TextSpan(start, int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
+            if (span.End <= tree.Length)
+                yield return Location.Create(tree, span);
+        }
+    }
+
+    private static IEnumerable<SyntaxAnnotation> Marks(SyntaxNode root, string kind, int number)
     {
         var data = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return root.GetAnnotatedNodes(kind).Where(node => node.GetAnnotations(kind).Any(annotation => annotation.Data == data));
+        return root.GetAnnotatedNodes(kind).SelectMany(node => node.GetAnnotations(kind)).Where(annotation => annotation.Data == data);
     }
 }

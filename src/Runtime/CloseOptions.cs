@@ -78,6 +78,8 @@ public sealed record CloseOptions
     /// <summary>
     /// Sends of the caller that may not have completed yet. The FIN waits for them, because it would overtake them. If one fails, or a
     /// limit comes first, no FIN is sent and the connection is reset. Its exception is the caller's and does not come out of the close.
+    /// A send that is pending on the socket and not named here is waited for too, but how it ends is not seen: name it. Not seen at all is a
+    /// blocking send of another thread on a socket that was never used asynchronously.
     /// </summary>
     public Task? PendingSends { get; init; }
 
@@ -86,7 +88,8 @@ public sealed record CloseOptions
     /// share the bytes. While it runs, only a limit or the end of the connection ends the close, and no quiet. It should end at the end of
     /// the stream, and fail with what its receive fails with: a reset that it keeps to itself looks like the peer's end. When a limit
     /// comes first, its receive fails with
-    /// <see cref="System.Net.Sockets.SocketError.OperationAborted"/> or <see cref="ObjectDisposedException"/>.
+    /// <see cref="System.Net.Sockets.SocketError.OperationAborted"/> or <see cref="ObjectDisposedException"/>. Not the task that itself
+    /// awaits this close: the two would wait for each other until a limit comes.
     /// </summary>
     public Task? Reader { get; init; }
 
@@ -95,6 +98,9 @@ public sealed record CloseOptions
 
     /// <summary>What a gate that is full makes of it: <see cref="CloseOutcome.Shed"/>.</summary>
     internal CloseOutcome AtTotalTimeout { get; init; } = CloseOutcome.TotalTimeout;
+
+    /// <summary>A close goes on inside of the caller's <c>Cancel()</c>. For tests in which everything is one thread.</summary>
+    internal bool WakesInsideOfCancel { get; init; }
 
 #if NET8_0_OR_GREATER
     private readonly TimeProvider _timeProvider = TimeProvider.System;

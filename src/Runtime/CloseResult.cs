@@ -31,4 +31,12 @@ public readonly record struct CloseResult(
     bool FinQueued,
     bool? FinAcknowledged,
     long? UnacknowledgedBytes,
-    TlsEnd PeerTlsEnd);
+    TlsEnd PeerTlsEnd)
+{
+    /// <summary>
+    /// Whether close_notify went out before the FIN, so that the peer can tell our end from a cut. False without TLS, without a handshake, and
+    /// where the stream over the socket does not show that there is TLS below it (a stream of your own). Where the <c>SslStream</c> of
+    /// the runtime has no lock that lets both go on (see <see cref="SocketClosing"/>), also if a read of the caller's did not end in time.
+    /// </summary>
+    public bool CloseNotifySent { get; init; }
+}

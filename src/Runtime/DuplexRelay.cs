@@ -11,12 +11,13 @@ public static class DuplexRelay
 {
     /// <summary>
     /// Copies in both directions until both have ended. The end of one direction is passed on behind its last byte, and the other goes on.
-    /// An error is passed on as a reset, because an end would make a part look whole; a bare FIN under TLS too.
+    /// An error is passed on as a reset, because an end would make a part look whole; a bare FIN under TLS too. The reset comes behind the data
+    /// that came before it, as on one connection.
     /// </summary>
     /// <param name="a">One end.</param>
     /// <param name="b">The other.</param>
-    /// <param name="options">The limits; null: <see cref="RelayOptions.Default"/>. When one comes, both ends are reset.</param>
-    /// <param name="cancellationToken">Resets both ends at once: <see cref="RelayOutcome.Canceled"/>, no exception.</param>
+    /// <param name="options">The limits; null: <see cref="RelayOptions.Default"/>. When one comes, both ends are reset, but not one that has the other's end already.</param>
+    /// <param name="cancellationToken">The same at once: <see cref="RelayOutcome.Canceled"/>, no exception.</param>
     /// <returns>How each direction ended. Nothing that a peer or the network does makes it throw.</returns>
     /// <remarks>
     /// <para>
@@ -29,8 +30,12 @@ public static class DuplexRelay
     /// taken for an end.
     /// </para>
     /// <para>
-    /// What cannot be reset: a Unix domain socket, whose peer sees an end; and a side to which the other's end was passed on already, which sees
-    /// its next write fail.
+    /// Behind the data means: when the other side has acknowledged all that came before the reset (where the kernel tells), or has
+    /// acknowledged nothing for <see cref="RelayOptions.HalfClosedIdleTimeout"/> (at most 5 s while a write is blocked); not after a cancel.
+    /// </para>
+    /// <para>
+    /// What is not reset: a Unix domain socket, whose peer sees an end; and a side to which the other's end was passed on already. What that
+    /// side has sent is read once and thrown away, then it is disposed, and its kernel goes on being served. If it sends later, it is answered with a reset.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="a"/> or <paramref name="b"/> is null.</exception>

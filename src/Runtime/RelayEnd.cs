@@ -30,6 +30,7 @@ public sealed class RelayEnd
     /// alert (a session ticket) came right before the FIN.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="InvalidOperationException">The stream has a trailer to write (GZip, Deflate, ZLib, Brotli, Crypto).</exception>
     public RelayEnd(Stream stream, Socket socket)
     {
         _ = stream ?? throw new ArgumentNullException(nameof(stream));
@@ -37,7 +38,8 @@ public sealed class RelayEnd
         var transport = new StreamTransport(stream, socket);
         Port = stream switch
         {
-            NetworkStream => new SocketPort(transport),
+            // One derived from it may do something to the bytes.
+            NetworkStream when stream.GetType() == typeof(NetworkStream) => new SocketPort(transport),
             SslStream tls => new TlsPort(tls, transport),
             _ => new StreamOverSocketPort(stream, transport),
         };

@@ -21,7 +21,7 @@ public sealed record RelayOptions
     private readonly TimeSpan _totalTimeout = Timeout.InfiniteTimeSpan;
     private readonly int _bufferSize = 64 * 1024;
 
-    /// <summary>1 h idle, 1 min half-closed and idle, 10 min write stall, no limit in total, 128 KiB.</summary>
+    /// <summary>1 h idle, 1 min half-closed and idle, 10 min write stall, no limit in total, 64 KiB.</summary>
     public static RelayOptions Default { get; } = new();
 
     /// <summary>The longest time without progress in either direction, in every phase. Default 1 h (Envoy <c>tcp_proxy</c> <c>idle_timeout</c>).</summary>
@@ -68,8 +68,8 @@ public sealed record RelayOptions
     }
 
     /// <summary>
-    /// Bytes that are read at once, and that wait in memory at most, per direction. Default 131,072 (what the pool gives
-    /// <c>Stream.CopyToAsync</c>, which asks for 81,920; YARP has 65,536). The buffers are pooled; while
+    /// Bytes that are read at once, and that wait in memory at most, per direction. Default 65,536 (as YARP;
+    /// <c>Stream.CopyToAsync</c> asks for 81,920, and its pool gives 131,072). The buffers are pooled; while
     /// a direction of a <see cref="System.Net.Sockets.Socket"/> or <see cref="System.Net.Security.SslStream"/> is idle it holds none (.NET 8 and later).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero, negative, or more than 1,073,741,824.</exception>

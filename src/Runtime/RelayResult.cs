@@ -1,6 +1,8 @@
 using System;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SocketAnalyzers;
 
@@ -22,4 +24,16 @@ public readonly record struct RelayResult(RelayDirection AToB, RelayDirection BT
 /// <param name="Exception">The exception behind these two, where there was one.</param>
 /// <param name="SourceTlsEnd">How the source ended its TLS connection. After <see cref="TlsEnd.Unknown"/> the end was passed on as an end: see the remarks of <see cref="RelayEnd(System.IO.Stream, Socket)"/>.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct RelayDirection(long Bytes, RelayOutcome Outcome, SocketError Error, Exception? Exception, TlsEnd SourceTlsEnd);
+public readonly record struct RelayDirection(long Bytes, RelayOutcome Outcome, SocketError Error, Exception? Exception, TlsEnd SourceTlsEnd)
+{
+    // The exception's own text is a stack trace of many lines.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append("Bytes = ").Append(Bytes.ToString(CultureInfo.InvariantCulture)).Append(", Outcome = ").Append(Outcome.ToString())
+            .Append(", Error = ").Append(Error.ToString()).Append(", Exception = ");
+        if (Exception is not null)
+            builder.Append(Exception.GetType().Name).Append(": ").Append(Exception.Message);
+        builder.Append(", SourceTlsEnd = ").Append(SourceTlsEnd.ToString());
+        return true;
+    }
+}

@@ -18,7 +18,20 @@ namespace SocketAnalyzers;
 /// A receive of the caller's may be pending. If it ends by itself, it is served first (with the peer's bytes, or 0 at its end); if it
 /// belongs to a loop, give the loop as <see cref="CloseOptions.Reader"/>, because two readers share the bytes. When a limit comes first, it
 /// fails with <see cref="SocketError.OperationAborted"/> (or <see cref="ObjectDisposedException"/> if it starts afterwards). A pending
-/// <em>send</em> must be given as <see cref="CloseOptions.PendingSends"/>: a FIN overtakes it.
+/// <em>send</em> should be given as <see cref="CloseOptions.PendingSends"/>, because a FIN overtakes it. One that is not named is waited for
+/// too, under the same limits, and a limit that comes first resets the connection; but not a blocking send of another thread on a socket
+/// that was never used asynchronously.
+/// </para>
+/// <para>
+/// The limits are timers of the thread pool. Where all threads of the pool block, they come late;
+/// <see cref="CloseGracefully(Socket, CloseOptions?)"/> holds them on its own thread.
+/// </para>
+/// <para>
+/// TLS may be ended while it is read: close_notify goes out under the lock that <see cref="SslStream"/> takes for each encryption and
+/// decryption (<c>ShutdownAsync</c> itself takes none, and corrupts the heap beside a read). It is found by reflection on .NET 8 to 11, trimmed
+/// and under NativeAOT too. Where it is not found, a read of the caller's is waited for, for 250 ms; then the FIN goes out without close_notify.
+/// Renegotiation is not covered, nor a stream below the <see cref="SslStream"/> whose asynchronous write blocks its thread. A write
+/// that is pending on the <see cref="SslStream"/> is waited for, where the runtime lets it be seen (.NET 8 to 11).
 /// </para>
 /// <para>Do not half-close where the protocol takes the client's FIN for an abort: HTTP/1.1 requests.</para>
 /// </remarks>
@@ -26,7 +39,8 @@ public static class SocketClosing
 {
     /// <summary>
     /// Half-close: queues FIN behind everything that was sent, and returns at once. Receiving goes on. Does nothing the second time, and
-    /// nothing on a connection that the peer has reset (the next receive tells).
+    /// nothing on a connection that the peer has reset (the next receive tells). It cannot wait for a send that is still pending, and
+    /// would overtake it: <see cref="CompleteWritesAsync(Socket, CancellationToken)"/> waits.
     /// </summary>
     /// <param name="socket">A connected Stream socket.</param>
     /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
@@ -37,52 +51,65 @@ public static class SocketClosing
     {
         var transport = Over(socket);
         transport.ThrowIfNoConnection();
-        try
-        {
-            transport.CompleteWrites();
-        }
-        catch (SocketException e) when (SocketErrors.IsPeerReset(e.SocketErrorCode) || (e.SocketErrorCode == SocketError.NotConnected && transport.HasRemoteEndPoint))
-        {
-            // Windows says so after a reset, Unix does not.
-        }
+        HalfClose.Fin(transport);
     }
 
+    /// <summary>
+    /// Half-close that waits for the sends that are still pending on this socket, then queues FIN. Receiving goes on. Does nothing the second
+    /// time. A reset that came before is thrown, because the caller's next receive would show a clean end.
+    /// </summary>
+    /// <param name="socket">A connected Stream socket.</param>
+    /// <param name="cancellationToken">The only limit: a peer that does not read holds a pending send up for ever. When it is canceled no FIN has been sent.</param>
+    /// <remarks>Not waited for: a blocking send of another thread on a socket that was never used asynchronously. How a pending send ends, its own task tells.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="socket"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The socket listens, or is no Stream socket.</exception>
+    /// <exception cref="SocketException">The connection is reset (<see cref="SocketErrors.IsPeerReset(Exception)"/>), or was never made (<see cref="SocketError.NotConnected"/>).</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
+    public static ValueTask CompleteWritesAsync(this Socket socket, CancellationToken cancellationToken = default) =>
+        HalfClose.RunAsync(Over(socket), cancellationToken);
+
     /// <summary>Half-close of a TLS connection: flushes, sends close_notify, then FIN. Receiving goes on.</summary>
-    /// <param name="tls">The TLS stream. If its own end was sent already, only the FIN follows.</param>
+    /// <param name="tls">The TLS stream. If its own end was sent already, only the FIN follows. A read of it may be pending.</param>
     /// <param name="socket">The socket below it.</param>
     /// <param name="cancellationToken">
-    /// The only limit: close_notify waits behind a write of the caller's that is pending, and a peer that does not read can hold it up for ever.
+    /// The only limit: close_notify waits for a write of the caller's that is pending, and a peer that does not read can hold it up for ever.
     /// When it is canceled the FIN goes out all the same,
     /// which frees the stream, and the peer sees a connection that was cut off.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="InvalidOperationException">The socket listens, or is no Stream socket.</exception>
-    /// <exception cref="IOException">The connection is reset, or a write of the caller's failed.</exception>
+    /// <exception cref="IOException">
+    /// The connection is reset, or a write of the caller's failed. Only on a runtime whose stream has no lock that the library knows: the FIN went out
+    /// without close_notify, because a read did not end in time.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     /// <exception cref="ObjectDisposedException">The socket is disposed.</exception>
     public static async ValueTask CompleteWritesAsync(SslStream tls, Socket socket, CancellationToken cancellationToken = default)
     {
         var transport = Over(tls ?? throw new ArgumentNullException(nameof(tls)), socket);
         transport.ThrowIfNoConnection();
-        var ending = transport.EndStreamAsync();
+        var ending = transport.EndStreamAsync(null, cancellationToken);
         await Waiting.UntilAsync(ending, cancellationToken).ConfigureAwait(false);
-        if (!ending.IsCompleted)
+        if (cancellationToken.IsCancellationRequested && ending.Status != TaskStatus.RanToCompletion)
         {
             Waiting.Forget(ending);
             socket.CompleteWrites();
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        await ending.ConfigureAwait(false);
         try
         {
-            await ending.ConfigureAwait(false);
+            await HalfClose.RunAsync(transport, cancellationToken).ConfigureAwait(false);
         }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        catch (SocketException e)
         {
-            // Ended before, or the handshake was never made.
+            throw new IOException(e.Message, e);
         }
 
-        socket.CompleteWrites();
+        if (!transport.CloseNotifySent && tls.IsAuthenticated && !TlsShutdown.BearsReads(tls))
+            throw new IOException("The FIN went out without close_notify, and the peer may take it for a connection that was cut off: a read of the SslStream is pending, and this runtime does not bear both at once. End the read before.");
     }
 
     /// <summary>
@@ -119,11 +146,18 @@ public static class SocketClosing
     /// The same for a stream over a socket. The stream is flushed first; an <see cref="SslStream"/> also sends close_notify. Both under the
     /// limits: if one comes first, the connection is reset, because a FIN would make a part look whole. Stream and socket are disposed.
     /// </summary>
-    /// <param name="outer">The outermost stream. An <see cref="SslStream"/> is read to its end; what another stream has buffered for reading is left to it.</param>
+    /// <param name="outer">
+    /// The outermost stream. An <see cref="SslStream"/>, or one below a <see cref="BufferedStream"/>, is read to its end; what another stream
+    /// has buffered for reading is left to it. Below a stream of your own it is not seen: there is no close_notify then.
+    /// </param>
     /// <param name="socket">The socket at the bottom.</param>
     /// <param name="options">The limits; null: <see cref="CloseOptions.Server"/>.</param>
     /// <param name="cancellationToken">Ends the close, and the connection, at once: <see cref="CloseOutcome.Canceled"/>, no exception.</param>
     /// <exception cref="ArgumentNullException"><paramref name="outer"/> or <paramref name="socket"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The socket listens, or is no Stream socket; or the stream has a trailer to write that no flush writes (GZip, Deflate, ZLib, Brotli,
+    /// Crypto): make it with leaveOpen, dispose it, and close with the stream below it. All is left as it was.
+    /// </exception>
     public static ValueTask<CloseResult> CloseGracefullyAsync(Stream outer, Socket socket, CloseOptions? options = null, CancellationToken cancellationToken = default) =>
         GracefulClose.RunAsync(Over(outer ?? throw new ArgumentNullException(nameof(outer)), socket), options ?? CloseOptions.Server, cancellationToken);
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -7,7 +8,8 @@ namespace SocketAnalyzers;
 
 /// <summary>Says of an exception of a socket, or of a stream over one, whose doing it was. Thread-safe.</summary>
 /// <remarks>
-/// The table is that of Kestrel's socket transport. An <see cref="IOException"/> of a stream is judged by the exception inside it.
+/// The table is that of Kestrel's socket transport. An exception that wraps another one (<see cref="IOException"/> of a stream,
+/// <c>HttpRequestException</c>) is judged by the one inside it; an <see cref="AggregateException"/> only if the same is true of every one.
 /// One case cannot be told: on Unix a <em>blocking</em> send that had sent a part when the reset came fails with
 /// <see cref="SocketError.TimedOut"/> (a bug of .NET 8 to 10), exactly as after <see cref="Socket.SendTimeout"/>; both methods return false for it.
 /// </remarks>
@@ -21,7 +23,7 @@ public static class SocketErrors
     /// <see cref="SocketError.ConnectionAborted"/>, which on Unix is our own dispose.
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
-    public static bool IsPeerReset(Exception exception) => Code(exception) is { } code && IsPeerReset(code);
+    public static bool IsPeerReset(Exception exception) => All(exception, static e => e is SocketException socket && IsPeerReset(socket.SocketErrorCode));
 
     /// <summary>
     /// Whether this process ended the operation by closing or shutting down the socket: <see cref="ObjectDisposedException"/>,
@@ -30,7 +32,7 @@ public static class SocketErrors
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
     public static bool IsLocalAbort(Exception exception) =>
-        exception is ObjectDisposedException || exception is IOException { InnerException: ObjectDisposedException } || (Code(exception) is { } code && IsLocalAbort(code));
+        All(exception, static e => e is ObjectDisposedException || (e is SocketException socket && IsLocalAbort(socket.SocketErrorCode)));
 
     internal static bool IsPeerReset(SocketError code) => code switch
     {
@@ -51,7 +53,20 @@ public static class SocketErrors
     {
         null => throw new ArgumentNullException(nameof(exception)),
         SocketException socket => socket.SocketErrorCode,
-        IOException { InnerException: SocketException socket } => socket.SocketErrorCode,
+        IOException { InnerException: { } inner } => Code(inner),
         _ => null,
     };
+
+    private static bool All(Exception exception, Func<Exception, bool> isSo)
+    {
+        for (var e = exception ?? throw new ArgumentNullException(nameof(exception)); e is not null; e = e.InnerException)
+        {
+            if (e is AggregateException several)
+                return several.InnerExceptions.Count > 0 && several.InnerExceptions.All(inner => All(inner, isSo));
+            if (isSo(e))
+                return true;
+        }
+
+        return false;
+    }
 }

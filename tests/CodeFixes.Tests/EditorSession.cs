@@ -17,13 +17,13 @@ internal sealed class EditorSession : IDisposable
 
     public void Dispose() => _workspace.Dispose();
 
-    public ProjectId AddProject(string name)
+    public ProjectId AddProject(string name, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
         var id = ProjectId.CreateNewId(name);
         _workspace.AddProject(ProjectInfo.Create(
             id, VersionStamp.Default, name, name, LanguageNames.CSharp,
             filePath: $"/{name}/{name}.csproj",
-            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary),
+            compilationOptions: new CSharpCompilationOptions(kind, nullableContextOptions: kind == OutputKind.DynamicallyLinkedLibrary ? NullableContextOptions.Disable : NullableContextOptions.Enable),
             metadataReferences: ReferenceSets.Net100));
         return id;
     }
@@ -45,6 +45,27 @@ internal sealed class EditorSession : IDisposable
         var text = await DocumentOf(id).GetTextAsync();
         var start = text.ToString().IndexOf(old, StringComparison.Ordinal);
         Apply(DocumentOf(id).WithText(text.Replace(start, old.Length, @new)).Project.Solution);
+    }
+
+    /// <summary>The edit of a fix for all its diagnostics in one document, as <c>dotnet format</c> makes it; null where nothing changes.</summary>
+    public async Task<string?> MendAsync(DocumentId id, CodeFixProvider fixer)
+    {
+        var mine = (await DiagnosticsAsync(id)).Where(found => fixer.FixableDiagnosticIds.Contains(found.Id)).ToImmutableArray();
+        if (mine.IsEmpty || await DocumentEdit.ApplyAsync(DocumentOf(id), mine, ((SocketCodeFixProvider)fixer).Actions[0], CancellationToken.None) is not { } mended)
+            return null;
+        Apply(mended.Project.Solution);
+        return await TextOfAsync(id);
+    }
+
+    /// <summary>What the compiler says, errors and warnings.</summary>
+    public async Task<string[]> CompilerSaysAsync(ProjectId project) =>
+        [.. (await _workspace.CurrentSolution.GetProject(project)!.GetCompilationAsync())!.GetDiagnostics().Where(found => found.Severity >= DiagnosticSeverity.Warning).Select(found => found.ToString())];
+
+    public async Task EmitAsync(ProjectId project, string path)
+    {
+        var result = (await _workspace.CurrentSolution.GetProject(project)!.GetCompilationAsync())!.Emit(path);
+        if (!result.Success)
+            throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
     /// <summary>The squiggles of one open document.</summary>

@@ -30,6 +30,8 @@ public sealed partial class SOCK002FixTests
                 }
         """;
 
+    private const string TakenForSeconds = "// Close counts milliseconds: its 5 is taken for seconds.\n        ";
+
     [Fact]
     public Task A_drain_in_an_async_method() => Verify(
         """
@@ -41,6 +43,7 @@ public sealed partial class SOCK002FixTests
         """
                 var count = await socket.SendAsync(new ArraySegment<byte>(data), SocketFlags.None);
                 // give it time
+                // Close counts milliseconds: its 5 is taken for seconds.
                 try
                 {
                     socket.Shutdown(SocketShutdown.Send);
@@ -100,6 +103,7 @@ public sealed partial class SOCK002FixTests
                 socket.Send(rest);
                 if (rest.Length > 1)
                 {
+                    // Close counts milliseconds: its Wait is taken for seconds.
                     try
                     {
                         socket.Shutdown(SocketShutdown.Send);
@@ -124,6 +128,7 @@ public sealed partial class SOCK002FixTests
                 }
                 else
                 {
+                    // Close counts milliseconds: its Wait is taken for seconds.
                     try
                     {
                         socket.Shutdown(SocketShutdown.Send);
@@ -193,7 +198,7 @@ public sealed partial class SOCK002FixTests
     [InlineData("await socket.CloseGracefullyAsync(new CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(5000) }, stop);", "using SocketAnalyzers;\n\n", "async Task")]
     [InlineData("socket.CloseGracefully(new CloseOptions { TotalTimeout = TimeSpan.FromMilliseconds(5000) });", "using SocketAnalyzers;\n\n", "void")]
     public Task The_runtime_library_is_called_where_it_is_there(string call, string directive, string type) =>
-        WithLibrary(directive + Notify("{|SOCK002:socket.Close(5)|};", type), directive + Notify(call, type)).RunAsync();
+        WithLibrary(directive + Notify("{|SOCK002:socket.Close(5)|};", type), directive + Notify(TakenForSeconds + call, type)).RunAsync();
 
     // The options have init-only setters, which C# has from 9 on.
     [Theory]
@@ -202,7 +207,7 @@ public sealed partial class SOCK002FixTests
     public Task With_the_limits_of_the_library_before_CSharp_9(string call, string type)
     {
         const string Usings = "using System.Net.Sockets;\nusing System.Threading;\nusing System.Threading.Tasks;\nusing SocketAnalyzers;\n\n";
-        var test = FixTest.Bare<CloseInsteadOfHalfCloseFix>(Usings + Notify("{|SOCK002:socket.Close(5)|};", type), Usings + Notify(call, type));
+        var test = FixTest.Bare<CloseInsteadOfHalfCloseFix>(Usings + Notify("{|SOCK002:socket.Close(5)|};", type), Usings + Notify(TakenForSeconds + call, type));
         test.LanguageVersion = LanguageVersion.CSharp8;
         return AddLibrary(test).RunAsync();
     }
@@ -256,6 +261,10 @@ public sealed partial class SOCK002FixTests
 
     [Fact]
     public Task No_drain_of_weeks() => None("        socket.Send(data);\n        {|SOCK002:socket.Close(int.MaxValue)|};");
+
+    // Poll counts microseconds in an int.
+    [Fact]
+    public Task No_drain_whose_microseconds_overflow() => None("        socket.Send(data);\n        {|SOCK002:socket.Close(2147484)|};");
 
     [Fact]
     public Task No_second_shutdown_where_there_is_one() => Verify(

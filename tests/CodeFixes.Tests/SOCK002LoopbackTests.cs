@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using SocketAnalyzers.Verification;
 using Xunit;
 
 namespace SocketAnalyzers.CodeFixes.Tests;
@@ -120,27 +115,7 @@ public sealed class SOCK002LoopbackTests
         return count;
     }
 
-    private static async Task<string> MendAsync(string code, int action)
-    {
-        using var workspace = new AdhocWorkspace();
-        var project = workspace.AddProject("Client", LanguageNames.CSharp)
-            .WithMetadataReferences(ReferenceSets.Net100)
-            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        var document = project.AddDocument("Client.cs", code, filePath: "/Client.cs");
-        var compilation = await document.Project.GetCompilationAsync();
-        var found = (await AnalyzerRunner.RunAsync(compilation!, [new SocketFlowAnalyzer()])).Analyzers.Where(diagnostic => diagnostic.Id == "SOCK002").ToImmutableArray();
-        Assert.Single(found);
-        var mended = await DocumentEdit.ApplyAsync(document, found, new CloseInsteadOfHalfCloseFix().Actions[action], CancellationToken.None);
-        Assert.NotNull(mended);
-        return (await mended.GetTextAsync()).ToString();
-    }
+    private static Task<string> MendAsync(string code, int action) => MendedCode.MendAsync(code, new SocketFlowAnalyzer(), new CloseInsteadOfHalfCloseFix(), action);
 
-    private static Type Compile(string code)
-    {
-        var compilation = CSharpCompilation.Create("Client" + Guid.NewGuid(), [CSharpSyntaxTree.ParseText(code)], ReferenceSets.Net100, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
-        return Assembly.Load(stream.ToArray()).GetType("Client")!;
-    }
+    private static Type Compile(string code) => MendedCode.Compile(code).GetType("Client")!;
 }

@@ -2,7 +2,8 @@ using Xunit;
 
 namespace SocketAnalyzers.CodeFixes.Tests;
 
-public sealed class SOCK004FixTests
+// Accept loops.
+public sealed partial class SOCK004FixTests
 {
     [Fact]
     public Task An_accept_loop_goes_on() => Verify(
@@ -25,6 +26,8 @@ public sealed class SOCK004FixTests
         {
             public static async Task ServeAsync(TcpListener listener, Func<TcpClient, Task> handle)
             {
+                // The pause below needs a timer, whose thread cannot start any more when no descriptor is free: it starts here.
+                await Task.Delay(1);
                 while (true)
                 {
                     try
@@ -35,18 +38,22 @@ public sealed class SOCK004FixTests
                     }
                     catch (ObjectDisposedException)
                     {
+                        // The listener was closed: that ends the loop.
                         break;
                     }
                     catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
                     {
+                        // The listener was stopped: that ends the loop.
                         break;
                     }
                     catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
                     {
-                        Thread.Sleep(100);
+                        // No socket is free: without a pause the same error would come again at once.
+                        await Task.Delay(100);
                     }
                     catch (SocketException)
                     {
+                        // One client failed: the next one is served.
                     }
                 }
             }
@@ -76,29 +83,38 @@ public sealed class SOCK004FixTests
             {
                 while (true)
                 {
-                    Socket client = null;
                     try
                     {
-                        client = listener.Accept(); // waits
-                        var n = client.Receive(buffer);
-                        client.Send(buffer, n, SocketFlags.None);
+                        var client = listener.Accept(); // waits
+                        try
+                        {
+                            var n = client.Receive(buffer);
+                            client.Send(buffer, n, SocketFlags.None);
+                        }
+                        catch (Exception e) when (e is SocketException || e is ObjectDisposedException)
+                        {
+                            // This client's connection is gone: the next client is served.
+                            client.Dispose();
+                        }
                     }
                     catch (ObjectDisposedException)
                     {
+                        // The listener was closed: that ends the loop.
                         break;
                     }
                     catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
                     {
+                        // The listener was stopped: that ends the loop.
                         break;
                     }
                     catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
                     {
-                        client?.Dispose();
+                        // No socket is free: without a pause the same error would come again at once.
                         Thread.Sleep(100);
                     }
                     catch (SocketException)
                     {
-                        client?.Dispose();
+                        // One client failed: the next one is served.
                     }
                 }
             }
@@ -126,24 +142,28 @@ public sealed class SOCK004FixTests
             }
             catch (ObjectDisposedException)
             {
+                // The listener was closed: that ends the loop.
                 break;
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
             {
+                // The listener was stopped: that ends the loop.
                 break;
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
             {
+                // No socket is free: without a pause the same error would come again at once.
                 Thread.Sleep(100);
             }
             catch (SocketException)
             {
+                // One client failed: the next one is served.
             }
         }
         """).AsProgram().RunAsync();
 
     [Fact]
-    public Task No_fix_in_a_program_with_an_exit_code() => FixTest.None<UnhandledResetFix>(
+    public Task A_program_with_an_exit_code_ends_with_0() => FixTest.Of<UnhandledResetFix>(
         """
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -153,194 +173,44 @@ public sealed class SOCK004FixTests
             if (client.Available > 5)
                 return 1;
         }
+        """,
+        """
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        while (true)
+        {
+            try
+            {
+                using var client = listener.AcceptTcpClient();
+                if (client.Available > 5)
+                    return 1;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The listener was closed: that ends the loop.
+                return 0;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
+            {
+                // The listener was stopped: that ends the loop.
+                return 0;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
+            {
+                // No socket is free: without a pause the same error would come again at once.
+                Thread.Sleep(100);
+            }
+            catch (SocketException)
+            {
+                // One client failed: the next one is served.
+            }
+        }
         """).AsProgram().RunAsync();
-
-    [Fact]
-    public Task A_thread_closes_its_connection() => Verify(
-        """
-        public sealed class Connection
-        {
-            private readonly Socket _socket;
-
-            public Connection(Socket socket)
-            {
-                _socket = socket;
-                new Thread(Run).Start();
-            }
-
-            private void Run()
-            {
-                var buffer = new byte[100];
-                while ({|SOCK004:_socket.Receive(buffer)|} > 0)
-                {
-                }
-
-                // the end
-            }
-        }
-        """,
-        """
-        public sealed class Connection
-        {
-            private readonly Socket _socket;
-
-            public Connection(Socket socket)
-            {
-                _socket = socket;
-                new Thread(Run).Start();
-            }
-
-            private void Run()
-            {
-                try
-                {
-                    var buffer = new byte[100];
-                    while (_socket.Receive(buffer) > 0)
-                    {
-                    }
-
-                    // the end
-                }
-                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset || e.SocketErrorCode == SocketError.ConnectionAborted || e.SocketErrorCode == SocketError.Shutdown || e.SocketErrorCode == SocketError.TimedOut)
-                {
-                    _socket.Dispose();
-                }
-            }
-        }
-        """);
-
-    [Fact]
-    public Task A_stream_throws_IOException() => Verify(
-        """
-        public sealed class Connection
-        {
-            public async void Run(NetworkStream stream)
-            {
-                await {|SOCK004:stream.WriteAsync(new byte[1], 0, 1)|};
-            }
-        }
-        """,
-        """
-        public sealed class Connection
-        {
-            public async void Run(NetworkStream stream)
-            {
-                try
-                {
-                    await stream.WriteAsync(new byte[1], 0, 1);
-                }
-                catch (IOException e) when (e.InnerException is SocketException inner && (inner.SocketErrorCode == SocketError.ConnectionReset || inner.SocketErrorCode == SocketError.ConnectionAborted || inner.SocketErrorCode == SocketError.Shutdown || inner.SocketErrorCode == SocketError.TimedOut))
-                {
-                    stream.Dispose();
-                }
-            }
-        }
-        """);
-
-    [Fact]
-    public Task A_using_closes_the_connection_before_the_handler() => Verify(
-        """
-        public sealed class Connection
-        {
-            public void Start(TcpClient client) => new Thread(() =>
-            {
-                using (client)
-                {
-                    {|SOCK004:client.Client.Send(new byte[1])|};
-                }
-            }).Start();
-        }
-        """,
-        """
-        public sealed class Connection
-        {
-            public void Start(TcpClient client) => new Thread(() =>
-            {
-                try
-                {
-                    using (client)
-                    {
-                        client.Client.Send(new byte[1]);
-                    }
-                }
-                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset || e.SocketErrorCode == SocketError.ConnectionAborted || e.SocketErrorCode == SocketError.Shutdown || e.SocketErrorCode == SocketError.TimedOut)
-                {
-                }
-            }).Start();
-        }
-        """);
-
-    [Fact]
-    public Task No_fix_where_the_handler_could_close_nothing() => FixTest.None<UnhandledResetFix>(
-        """
-        public sealed class Connection
-        {
-            private readonly Socket _socket;
-
-            public Connection(Socket socket)
-            {
-                _socket = socket;
-                new Thread(Run).Start();
-            }
-
-            private void Run() => {|SOCK004:ReadAll()|};
-
-            private void Loop()
-            {
-                {|SOCK004:ReadAll()|};
-            }
-
-            public void Again() => new Thread(Loop).Start();
-
-            private void ReadAll()
-            {
-                var buffer = new byte[100];
-                while (_socket.Receive(buffer) > 0)
-                {
-                }
-            }
-        }
-        """).RunAsync();
-
-    [Fact]
-    public Task A_catch_of_the_wrong_type_is_mended() => Verify(
-        """
-        public sealed class Connection
-        {
-            public async void Run(NetworkStream stream)
-            {
-                try
-                {
-                    await {|SOCK004:stream.WriteAsync(new byte[1], 0, 1)|};
-                }
-                catch (SocketException error)
-                {
-                    Console.WriteLine(error.Message);
-                }
-            }
-        }
-        """,
-        """
-        public sealed class Connection
-        {
-            public async void Run(NetworkStream stream)
-            {
-                try
-                {
-                    await stream.WriteAsync(new byte[1], 0, 1);
-                }
-                catch (IOException error)
-                {
-                    Console.WriteLine(error.Message);
-                }
-            }
-        }
-        """);
 
     [Fact]
     public Task Tabs_and_braces_at_the_end_of_the_line() => Verify(
         "public static class Server {\n\tpublic static void Serve(Socket listener, Action<Socket> handle) {\n\t\twhile (true) {\n\t\t\thandle({|SOCK004:listener.Accept()|});\n\t\t}\n\t}\n}\n",
-        "public static class Server {\n\tpublic static void Serve(Socket listener, Action<Socket> handle) {\n\t\twhile (true) {\n\t\t\ttry {\n\t\t\t\thandle(listener.Accept());\n\t\t\t} catch (ObjectDisposedException) {\n\t\t\t\tbreak;\n\t\t\t} catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted) {\n\t\t\t\tbreak;\n\t\t\t} catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable) {\n\t\t\t\tThread.Sleep(100);\n\t\t\t} catch (SocketException) {\n\t\t\t}\n\t\t}\n\t}\n}\n");
+        "public static class Server {\n\tpublic static void Serve(Socket listener, Action<Socket> handle) {\n\t\twhile (true) {\n\t\t\ttry {\n\t\t\t\thandle(listener.Accept());\n\t\t\t} catch (ObjectDisposedException) {\n\t\t\t\t// The listener was closed: that ends the loop.\n\t\t\t\tbreak;\n\t\t\t} catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted) {\n\t\t\t\t// The listener was stopped: that ends the loop.\n\t\t\t\tbreak;\n\t\t\t} catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable) {\n\t\t\t\t// No socket is free: without a pause the same error would come again at once.\n\t\t\t\tThread.Sleep(100);\n\t\t\t} catch (SocketException) {\n\t\t\t\t// One client failed: the next one is served.\n\t\t\t}\n\t\t}\n\t}\n}\n");
 
     private static Task Verify(string code, string fixedCode) => FixTest.Of<UnhandledResetFix>(code, fixedCode).RunAsync();
 }

@@ -96,6 +96,8 @@ internal static class TestProjects
 
         new("Preset", "net10.0") { Sources = [TestProject.Nothing], EditorConfig = WrongOption, Properties = Preset("none") },
 
+        new(DeepPrograms.Project, "net10.0") { Sources = [], Files = DeepPrograms.Files },
+
         // What the analyzers see of these is checked in the file that the compiler gets.
         new("UnixLibrary", "net10.0") { Sources = [TestProject.Nothing], Properties = "<RuntimeIdentifiers Condition=\"'$(MSBuildRestoreSessionId)' == ''\">linux-x64;osx-arm64</RuntimeIdentifiers>" },
     ];

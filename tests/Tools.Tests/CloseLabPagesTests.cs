@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CloseLab.Running;
+using SocketAnalyzers.Verification;
 using Xunit;
 
 namespace SocketAnalyzers.Tools.Tests;
@@ -12,7 +13,7 @@ public sealed partial class CloseLabPagesTests
 {
     private const int MostBytes = 60 * 1024;
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     public static TheoryData<string> Experiments() => [.. Catalogue.All.Select(experiment => experiment.Name)];
 
@@ -80,14 +81,6 @@ public sealed partial class CloseLabPagesTests
 
     private static IEnumerable<(string Name, string Outcome)> Shown(string page) =>
         Command().Matches(Read(page)).Select(match => (match.Groups["name"].Value, match.Groups["outcome"].Value));
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "global.json")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("The tests must run inside the repository.");
-        return folder;
-    }
 
     [GeneratedRegex(@"^```sh\ndotnet run --project samples/CloseLab -- (?<name>\S+)\n```\n\n```text\n(?<outcome>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Command();

@@ -60,6 +60,12 @@ public sealed class ScoreTests : IDisposable
         Assert.Contains("| SOCK005 | 0 / 0 | 0 / 1 |", score, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("connected_guards_close", "SOCK020")]
+    [InlineData("lingerstate_copy_noop", "SOCK021")]
+    public void A_kind_counts_for_its_rule(string kind, string rule) =>
+        Assert.Contains($"| {rule} | 0 / 1 | 0 / 0 |", Score([Label("me/one", 8, kind, "should_flag")]), StringComparison.Ordinal);
+
     [Fact]
     public void Nothing_is_dropped()
     {

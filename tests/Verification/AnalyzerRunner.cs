@@ -13,7 +13,12 @@ public sealed record AnalyzerCrash(string Analyzer, Exception Exception)
 }
 
 /// <summary>All that came out of one run.</summary>
-public sealed record AnalyzerRun(ImmutableArray<Diagnostic> Compiler, ImmutableArray<Diagnostic> Analyzers, ImmutableArray<AnalyzerCrash> Crashes);
+public sealed record AnalyzerRun(ImmutableArray<Diagnostic> Compiler, ImmutableArray<Diagnostic> Analyzers, ImmutableArray<AnalyzerCrash> Crashes)
+{
+    /// <summary>What the analyzers reported, with all places, in an order that does not depend on the run: for a comparison.</summary>
+    public List<string> Texts() =>
+        [.. Analyzers.Select(static found => $"{found} {string.Join(" ", found.AdditionalLocations)}").Order(StringComparer.Ordinal)];
+}
 
 /// <summary>Runs analyzers as the compiler does, and keeps the exceptions in place of swallowing them.</summary>
 public static class AnalyzerRunner

@@ -40,12 +40,14 @@ internal sealed class AnalyzerSet : IDisposable
 
     public IReadOnlySet<string> RuleIds() => new SortedSet<string>(Create().SelectMany(Descriptors).Select(descriptor => descriptor.Id), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>New instances for one compilation, of those that have one of <paramref name="rules"/>; <paramref name="created"/> sees the flow of the built-in rules.</summary>
-    public ImmutableArray<DiagnosticAnalyzer> For(IReadOnlySet<string> rules, Action<FlowContext> created)
+    /// <summary>New instances for one compilation, of those that have one of <paramref name="rules"/>; <paramref name="created"/> and <paramref name="failuresCreated"/> see the flow and the failures of the built-in rules.</summary>
+    public ImmutableArray<DiagnosticAnalyzer> For(IReadOnlySet<string> rules, Action<FlowContext> created, Action<BodyFailures>? failuresCreated = null)
     {
         var analyzers = Create().Where(analyzer => rules.Count == 0 || Descriptors(analyzer).Any(descriptor => rules.Contains(descriptor.Id))).ToImmutableArray();
         foreach (var analyzer in analyzers.OfType<SocketFlowAnalyzer>())
             analyzer.ContextCreated = created;
+        foreach (var analyzer in analyzers.OfType<OperationRuleAnalyzer>())
+            analyzer.FailuresCreated = failuresCreated;
         return analyzers;
     }
 

@@ -85,7 +85,7 @@ internal sealed class Scanner
         var clock = Stopwatch.StartNew();
         var watch = new FlowWatch();
         var counter = new CallCounter();
-        var analyzers = _analyzers.For(_settings.Rules, watch.Add);
+        var analyzers = _analyzers.For(_settings.Rules, watch.Add, watch.Add);
         var compilation = loaded.Compilation.WithOptions(loaded.Compilation.Options.WithSpecificDiagnosticOptions(AnalyzerSet.Severities(analyzers, _settings.Rules)));
         var driver = compilation.WithAnalyzers(analyzers.Add(counter), new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], new AnalyzerConfig(OptionsFor(loaded))), watch.AddCrash, concurrentAnalysis: true, logAnalyzerExecutionTime: false));

@@ -33,7 +33,7 @@ internal sealed class Summary
     public void PrintTiming(bool perProject, TimeSpan wall)
     {
         var costs = _results.SelectMany(result => result.Costs.Select(cost => (result.Folder.Given, cost))).ToList();
-        var table = NewTable("Project", "Files", "Lines", "Load", "Analysis", "Bodies", "Graphs", "Visits", "Summaries", "Over budget");
+        var table = NewTable("Project", "Files", "Lines", "Load", "Analysis", "Bodies", "Graphs", "Visits", "Summaries", "Steps", "Over budget", "Failed");
         if (perProject)
         {
             foreach (var (folder, cost) in costs)
@@ -48,7 +48,7 @@ internal sealed class Summary
 
     private static void Add(Table table, ProjectCost cost) => table.AddRow(new[]
     {
-        cost.Project, Number(cost.Files), Number(cost.Lines), Seconds(cost.Load), Seconds(cost.Analysis), Number(cost.Flow.Bodies), Number(cost.Flow.Graphs), Number(cost.Flow.Visits), Number(cost.Flow.Summaries), Number(cost.Flow.OverBudget),
+        cost.Project, Number(cost.Files), Number(cost.Lines), Seconds(cost.Load), Seconds(cost.Analysis), Number(cost.Flow.Bodies), Number(cost.Flow.Graphs), Number(cost.Flow.Visits), Number(cost.Flow.Summaries), Number(cost.Flow.Steps), Number(cost.Flow.OverBudget), Number(cost.Flow.Failed),
     }.Select(text => new Text(PlainText.Clean(text))));
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F1", CultureInfo.InvariantCulture) + " s";

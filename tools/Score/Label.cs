@@ -23,6 +23,9 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         "backlog" => "SOCK005",
         "missing_reuseaddr" => "SOCK006",
         "reuseaddr_hazard" => "SOCK007",
+        "connected_guards_close" => "SOCK020",
+        "lingerstate_copy_noop" => "SOCK021",
+        "shutdown_unguarded" => "SOCK025",
         _ => null,
     };
 

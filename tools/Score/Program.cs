@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace SocketAnalyzers.Score;
 
-/// <summary>Exit codes: 0 the score is printed, whatever it is; 2 a wrong command line or a file that cannot be read.</summary>
+/// <summary>
+/// Exit codes: 0 the score is printed, whatever it is, or the baseline is as before; 1 the scan differs from the baseline; 2 a wrong
+/// command line or a file that cannot be read.
+/// </summary>
 internal static class Program
 {
     private const string About = """
@@ -28,19 +31,47 @@ internal static class Program
         var sarif = new Argument<string>("SARIF") { Description = "What 'scan --sarif' wrote" };
         var window = new Option<int>("--window") { Description = "How many lines a finding may be away from a should_flag label", DefaultValueFactory = _ => 10 };
         var sources = new Option<string?>("--sources") { Description = "The folder with the repositories: labels whose line there differs (line_sha1) are counted apart", HelpName = "DIR" };
-        var parsed = new RootCommand(About) { labels, sarif, window, sources }.Parse(args);
-        if (parsed.Errors.Count == 0 && parsed.Action is not null)
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
-        try
+        var root = new RootCommand(About) { labels, sarif, window, sources, BaselineCommand(output, error) };
+        root.SetAction(parsed => Report(error, () =>
         {
-            if (parsed.Errors.Count > 0)
-                throw new InvalidDataException(string.Join(Environment.NewLine, parsed.Errors.Select(problem => problem.Message)));
             if (parsed.GetValue(window) < 0)
                 throw new InvalidDataException("--window must not be negative.");
             var scan = SarifScan.Read(parsed.GetValue(sarif)!);
             var scoring = new Scoring(scan, parsed.GetValue(window), parsed.GetValue(sources));
             ScoreReport.Print(scoring.Score(Label.ReadAll(parsed.GetValue(labels)!)), output);
             return 0;
+        }));
+        var line = root.Parse(args);
+        if (line.Errors.Count == 0)
+            return line.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        error.WriteLine(string.Join(Environment.NewLine, line.Errors.Select(problem => problem.Message)));
+        return 2;
+    }
+
+    private static Command BaselineCommand(TextWriter output, TextWriter error)
+    {
+        var file = new Argument<string>("BASELINE") { Description = "A table of findings: rule, repository, path, line, message" };
+        var sarif = new Argument<string>("SARIF") { Description = "What 'scan --sarif' wrote" };
+        var update = new Option<bool>("--update") { Description = "Writes the scan's findings to BASELINE, after the comparison" };
+        var command = new Command("baseline", "Compares a scan with the findings of an earlier one, line by line; exit code 1 when they differ") { file, sarif, update };
+        command.SetAction(parsed => Report(error, () =>
+        {
+            var path = parsed.GetValue(file)!;
+            var now = Baseline.Of(SarifScan.Read(parsed.GetValue(sarif)!));
+            var isUpdate = parsed.GetValue(update);
+            var isSame = Baseline.Compare(isUpdate && !File.Exists(path) ? [] : Baseline.Read(path), now, output);
+            if (isUpdate)
+                Baseline.Write(path, now);
+            return isSame || isUpdate ? 0 : 1;
+        }));
+        return command;
+    }
+
+    private static int Report(TextWriter error, Func<int> run)
+    {
+        try
+        {
+            return run();
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

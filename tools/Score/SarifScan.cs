@@ -6,7 +6,7 @@ namespace SocketAnalyzers.Score;
 internal sealed record Site(string Path, int Line);
 
 /// <summary>One result of the scan: where it is, and its witnesses in the same repository.</summary>
-internal sealed record ScanFinding(string Rule, string Level, string Folder, Site Site, IReadOnlyList<Site> Witnesses);
+internal sealed record ScanFinding(string Rule, string Level, string Folder, Site Site, IReadOnlyList<Site> Witnesses, string Message);
 
 /// <summary>What tools/Scan wrote.</summary>
 internal sealed class SarifScan
@@ -60,7 +60,7 @@ internal sealed class SarifScan
         var witnesses = result.TryGetProperty("relatedLocations", out var related)
             ? related.EnumerateArray().Select(SiteOf).Where(place => place.Folder == folder).Select(place => place.Site).ToList()
             : [];
-        Findings.Add(new ScanFinding(result.GetProperty("ruleId").GetString()!, result.GetProperty("level").GetString()!, folder, site, witnesses));
+        Findings.Add(new ScanFinding(result.GetProperty("ruleId").GetString()!, result.GetProperty("level").GetString()!, folder, site, witnesses, result.GetProperty("message").GetProperty("text").GetString()!));
     }
 
     private (string Folder, Site Site) SiteOf(JsonElement location)

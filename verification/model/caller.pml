@@ -13,11 +13,12 @@ inline EatError() {
 
 proctype Caller() TAKES_TURNS {
     byte left = PENDING;
+    byte undeclaredLeft = UNDECLARED;
 end:
     do
     /* Before the call: a write has eaten the error of a reset, or the caller has half-closed already. */
     :: d_step { !begun && errorWaits -> EatError() }
-    :: d_step { !begun && CAN_WRITE && !PENDING && !TLS -> QueueFin(); T("shut\n") }
+    :: d_step { !begun && CAN_WRITE && !PENDING && !UNDECLARED && !TLS -> QueueFin(); T("shut\n") }
 
     /* The declared send: it goes on where there is room; a reset, a dispose, a FIN or its caller stops it. */
     :: d_step { sends == running && CAN_WRITE && queued < SNDBUF ->
@@ -36,6 +37,18 @@ end:
            :: else
            fi }
     :: d_step { sends == running && CAN_WRITE && SENDS_MAY_FAIL -> sends = failed; T("sends failed\n") }
+
+#if UNDECLARED
+    /* The send that is not declared. What is left of it when it fails is lost. */
+    :: d_step { undeclared == running && CAN_WRITE && queued < SNDBUF ->
+           Accept(1);
+           undeclaredLeft--;
+           if
+           :: undeclaredLeft == 0 -> undeclared = done
+           :: else
+           fi }
+    :: d_step { undeclared == running && !CAN_WRITE -> undeclared = failed; EatError(); Lose() }
+#endif
 
     :: d_step { notify == running && CAN_WRITE && queued < SNDBUF -> Accept(1); notify = done; T("notify done\n") }
     :: d_step { notify == running && !CAN_WRITE -> notify = failed; T("notify failed\n") }

@@ -13,6 +13,12 @@
 #ifndef SENDS_MAY_FAIL
 #define SENDS_MAY_FAIL 1    /* the caller may give that send up */
 #endif
+#ifndef UNDECLARED
+#define UNDECLARED 0        /* bytes of a send of the caller's that is pending and not declared */
+#endif
+#ifndef VISIBLE
+#define VISIBLE 1           /* a send of no byte is served behind it; not behind a blocking one on a socket never used asynchronously */
+#endif
 #ifndef READER
 #define READER 0            /* a receive loop of the caller's: 1 declared (CloseOptions.Reader), 2 not declared */
 #endif
@@ -93,6 +99,10 @@ init {
         peerUnread = i;     /* of what it has acknowledged before: a peer that does not read has closed its window */
         if
         :: PENDING > 0 -> sends = running
+        :: else
+        fi;
+        if
+        :: UNDECLARED > 0 -> undeclared = running
         :: else
         fi;
         readerIn = READER > 0;

@@ -12,6 +12,7 @@
 #define NO_DEADLINE 10          /* ends: PendingSends, close_notify and Reader are awaited without a limit */
 #define FIN_AFTER_FAILED_SEND 11 /* noPartLooksWhole: the FIN is sent although the declared send failed */
 #define FIN_TWICE 12            /* finOnce: the FIN is sent again after the drain's first byte */
+#define NO_BARRIER 14           /* finAfterSends: a send that is not declared is not waited for */
 #define NO_LIMITS 13            /* ends: the clock is not looked at */
 
 #ifndef FAULT

@@ -9,7 +9,7 @@
 #endif
 /* In each tick the peer's kernel acknowledges something, until it has all. */
 #define SLOW_PROGRESS (!SLOW_READER || acked + finAcked > ackedAtTick || ALL_ACKED)
-#define DEADLINE(w) (!(FAULT == NO_DEADLINE && (w == sendsEnd || w == notifyEnd || w == readerEnd)))
+#define DEADLINE(w) (!(FAULT == NO_DEADLINE && (w == sendsEnd || w == barrierEnd || w == notifyEnd || w == readerEnd)))
 #define TICK_MAY_PASS(w) (IDLE_WORLD(w) && SLOW_PROGRESS && DEADLINE(w))
 #define CANCEL_MAY_COME(w) (IDLE_WORLD(w) && CANCELS && !SLOW_READER && FAULT != NO_DEADLINE)
 
@@ -97,7 +97,7 @@ inline Await(w, resetEndsIt) {
 
 inline SendFin() {
     d_step {
-        Require(finAfterSends, sends != running);
+        Require(finAfterSends, sends != running && !(VISIBLE && undeclared == running));
         Require(noPartLooksWhole, sends != failed);
         Require(finOnce, !finCalled);
         finCalled = 1;
@@ -172,7 +172,8 @@ inline Finish() {
         Require(notReached, result != REACH);
 #endif
         if
-        :: sends == running || sends == failed || notify == running || notify == failed -> T("> reset\n"); ResetSocket()
+        :: sends == running || sends == failed || notify == running || notify == failed ||
+           undeclared == running && VISIBLE && !finQueued -> T("> reset\n"); ResetSocket()
         :: else -> T("> dispose\n"); DisposeSocket()
         fi;
         T("> outcome %e drained %d\n", result, drained);
@@ -228,6 +229,28 @@ proctype Helper() {
     :: else -> Await(notifyEnd, 1)
     od;
 #endif
+
+    /* SO_ERROR, and a send of no byte, which is served behind the sends that are pending. What they are told nobody will be
+       told again. */
+#if UNDECLARED
+    do
+    :: result != none -> goto ending
+    :: result == none && (undeclared != running || !VISIBLE || FAULT == NO_BARRIER) -> break
+    :: else -> Await(barrierEnd, 1)
+    od;
+#endif
+    skip;
+    d_step {
+        if
+        :: disposed -> result = AlreadyClosed
+        :: !disposed && !finQueued && wasReset -> errorWaits = 0; result = PeerReset
+        :: else
+        fi
+    };
+    if
+    :: result != none -> goto ending
+    :: else
+    fi;
 
     if
     :: FAULT != DISPOSE_FIRST -> SendFin()

@@ -24,9 +24,10 @@ byte dataUnderway;                              /* DATA in it */
 /* Operations that our side has pending on the socket. */
 mtype = { running, done, failed };
 mtype sends = none;                             /* CloseOptions.PendingSends */
+mtype undeclared = none;                        /* a send that the helper is not told of */
 mtype notify = none;                            /* flush and close_notify */
 bit readerIn;                                   /* a receive of the caller's */
-#define OPERATION_PENDING (sends == running || notify == running || readerIn)
+#define OPERATION_PENDING (sends == running || undeclared == running || notify == running || readerIn)
 
 #define TIME_WAIT (finAcked && finReceived)
 #define STATE_CLOSE (wasReset || TIME_WAIT)     /* TCP_INFO shows both as CLOSE */

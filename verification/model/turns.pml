@@ -1,6 +1,7 @@
 /* What the helper can wait for, and what wakes it. */
-mtype = { nothing, sendsEnd, notifyEnd, readerEnd, byteOrEnd, clock };
+mtype = { nothing, sendsEnd, barrierEnd, notifyEnd, readerEnd, byteOrEnd, clock };
 #define WAKES(w) (disposed || (w == sendsEnd && sends != running) || \
+    (w == barrierEnd && undeclared != running) || \
     (w == notifyEnd && notify != running) || (w == readerEnd && !readerIn) || (w == byteOrEnd && READABLE))
 
 bit begun;                  /* the helper has been called */

@@ -19,6 +19,9 @@ internal sealed class CountGate(TextWriter output)
     private const double CountGrowth = 1.3;
     private const double ByteGrowth = 2;
 
+    // What the rules may look at for each operation of the code: issue 13.
+    private const int StepsPerOperation = 50;
+
     private bool _holds = true;
 
     public static IEnumerable<(Shape Shape, int Size)> Cases =>
@@ -50,12 +53,20 @@ internal sealed class CountGate(TextWriter output)
     private void Compare(CountLine before, CountLine now)
     {
         Expect(now.Flow.OverBudget == 0, $"{now.Shape} {now.Size}: inside the budget");
+        Expect(now.Flow.Steps <= StepsPerOperation * (long)now.Operations, Invariant($"{now.Shape} {now.Size}: {(double)now.Flow.Steps / now.Operations:F1} steps for each operation"));
         Expect(now.Flow == before.Flow, $"{now.Shape} {now.Size}: {now.Flow}{(now.Flow == before.Flow ? "" : $", was {before.Flow}")}");
         Expect(now.Bytes <= before.Bytes * (1 + BytesTolerance) + FreeBytes + now.RunBytes * Noise, Invariant($"{now.Shape} {now.Size}: {now.Bytes:N0} B (recorded {before.Bytes:N0} B)"));
     }
 
+    private void ExpectLinearSteps(CountLine small, CountLine large)
+    {
+        var growth = (double)large.Operations / small.Operations;
+        Expect(large.Flow.Steps <= small.Flow.Steps * growth * CountGrowth, $"{large.Shape}: steps grow with the code, {small.Flow.Steps} to {large.Flow.Steps}");
+    }
+
     private void ExpectLinear(CountLine small, CountLine large)
     {
+        ExpectLinearSteps(small, large);
         var growth = (double)large.Size / small.Size;
         Expect(large.Flow.Visits <= Math.Max(1, small.Flow.Visits) * growth * CountGrowth, $"{large.Shape}: visits grow with the size, {small.Flow.Visits} to {large.Flow.Visits}");
         Expect(large.Flow.Graphs <= Math.Max(1, small.Flow.Graphs) * growth * CountGrowth, $"{large.Shape}: graphs grow with the size, {small.Flow.Graphs} to {large.Flow.Graphs}");

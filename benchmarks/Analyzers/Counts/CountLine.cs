@@ -9,27 +9,31 @@ namespace SocketAnalyzers.Benchmarks.Counts;
 /// <param name="Bytes">Allocated by the rules.</param>
 internal sealed record CountLine(string Shape, int Size, FlowCounts Flow, long Bytes)
 {
-    public const string Header = "shape\tsize\tbodies\tgraphs\tvisits\tsummaries\tover budget\tbytes";
+    public const string Header = "shape\tsize\tbodies\tgraphs\tvisits\tsummaries\tsteps\tover budget\tbytes";
 
     /// <summary>Allocated by the whole run. Not written: how much of it there is depends on what the collector threw away meanwhile.</summary>
     public long RunBytes { get; private init; }
 
+    /// <summary>Operations of the code. Not written: the shape says it.</summary>
+    public int Operations { get; private init; }
+
     public static CountLine Measure(Shape shape, int size)
     {
-        var (cost, bytes) = AnalyzerRun.MeasureOurs(shape.Compile(size), timed: false, runs: 2);
-        return new CountLine(shape.Name, size, cost.Flow, bytes) { RunBytes = cost.Bytes };
+        var compilation = shape.Compile(size);
+        var (cost, bytes) = AnalyzerRun.MeasureOurs(compilation, timed: false, runs: 2);
+        return new CountLine(shape.Name, size, cost.Flow, bytes) { RunBytes = cost.Bytes, Operations = OperationCount.Of(compilation) };
     }
 
     public static CountLine Parse(string line)
     {
         var cells = line.Split('\t');
-        if (cells.Length != 8)
+        if (cells.Length != 9)
             throw new FormatException($"counts.tsv: '{line}' has {cells.Length} columns; they are {Header}.");
         var numbers = cells.Skip(1).Select(static cell => long.Parse(cell, CultureInfo.InvariantCulture)).ToArray();
-        return new CountLine(cells[0], (int)numbers[0], new FlowCounts((int)numbers[1], (int)numbers[2], numbers[3], (int)numbers[4], (int)numbers[5]), numbers[6]);
+        return new CountLine(cells[0], (int)numbers[0], new FlowCounts((int)numbers[1], (int)numbers[2], numbers[3], (int)numbers[4], numbers[5], (int)numbers[6]), numbers[7]);
     }
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Shape}\t{Size}\t{Flow.Bodies}\t{Flow.Graphs}\t{Flow.Visits}\t{Flow.Summaries}\t{Flow.OverBudget}\t{Bytes}");
+        $"{Shape}\t{Size}\t{Flow.Bodies}\t{Flow.Graphs}\t{Flow.Visits}\t{Flow.Summaries}\t{Flow.Steps}\t{Flow.OverBudget}\t{Bytes}");
 }

@@ -8,13 +8,13 @@ internal static class ScalingReport
 {
     public static void PrintTable(TextWriter output, IEnumerable<ScalingPoint> points)
     {
-        output.WriteLine("| Shape | Size | Time | Time for each | Allocated for each | Graphs | Visits | Summaries | Over budget |");
-        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        output.WriteLine("| Shape | Size | Time | Time for each | Allocated for each | Graphs | Visits | Summaries | Steps | Over budget |");
+        output.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var point in points)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {point.Shape.Name}: {point.Shape.Unit} | {point.Size:N0} | {point.Time.TotalMilliseconds:N1} ms | {point.Time.TotalMicroseconds / point.Size:N1} us | {point.Bytes / point.Size:N0} B | {point.Flow.Graphs:N0} | {point.Flow.Visits:N0} | {point.Flow.Summaries:N0} | {point.Flow.OverBudget:N0} |"));
+                $"| {point.Shape.Name}: {point.Shape.Unit} | {point.Size:N0} | {point.Time.TotalMilliseconds:N1} ms | {point.Time.TotalMicroseconds / point.Size:N1} us | {point.Bytes / point.Size:N0} B | {point.Flow.Graphs:N0} | {point.Flow.Visits:N0} | {point.Flow.Summaries:N0} | {point.Flow.Steps:N0} | {point.Flow.OverBudget:N0} |"));
         }
     }
 

@@ -56,5 +56,8 @@ internal static class Catalogue
         new Sock006(),
         new Sock007(),
         new Sock008(),
+        new Sock020(),
+        new Sock021(),
+        new Sock025(),
     ];
 }

@@ -20,14 +20,18 @@ internal sealed class TargetPlatform
         "linux", "osx", "unix", "freebsd", "illumos", "solaris", "haiku", "android", "ios", "iossimulator", "tvos", "maccatalyst", "browser", "wasi",
     };
 
-    private TargetPlatform(bool isNetCoreBelow21, bool cannotRunOnWindows)
+    private TargetPlatform(bool isNetCoreBelow21, bool isNetFramework, bool cannotRunOnWindows)
     {
         IsNetCoreBelow21 = isNetCoreBelow21;
+        IsNetFramework = isNetFramework;
         CannotRunOnWindows = cannotRunOnWindows;
     }
 
     /// <summary>.NET Core 1.0 to 2.0, whose Bind does not set SO_REUSEADDR. Never .NET Framework, never .NET Standard.</summary>
     public bool IsNetCoreBelow21 { get; }
+
+    /// <summary>Runs on Windows; elsewhere on Mono alone, which sets SO_REUSEADDR for every stream socket that it makes.</summary>
+    public bool IsNetFramework { get; }
 
     /// <summary>Every runtime identifier, or the target framework itself, is of another system.</summary>
     public bool CannotRunOnWindows { get; }
@@ -36,8 +40,10 @@ internal sealed class TargetPlatform
     public static TargetPlatform Read(AnalyzerConfigOptions global)
     {
         var framework = Property(global, "TargetFramework");
+        var identifier = Property(global, "TargetFrameworkIdentifier");
         return new TargetPlatform(
-            FindNetCoreBelow21(framework, Property(global, "TargetFrameworkIdentifier"), Property(global, "TargetFrameworkVersion")),
+            FindNetCoreBelow21(framework, identifier, Property(global, "TargetFrameworkVersion")),
+            FindNetFramework(framework, identifier),
             HasNonWindowsSuffix(framework) || HasOnlyNonWindowsIdentifiers(global));
     }
 
@@ -55,6 +61,11 @@ internal sealed class TargetPlatform
 
         return string.Equals(identifier, ".NETCoreApp", StringComparison.OrdinalIgnoreCase) && IsBelow21(version.TrimStart('v', 'V'));
     }
+
+    // net472, net48; net8.0 has a dot.
+    private static bool FindNetFramework(string framework, string identifier) => identifier.Length > 0
+        ? string.Equals(identifier, ".NETFramework", StringComparison.OrdinalIgnoreCase)
+        : framework.StartsWith("net", StringComparison.OrdinalIgnoreCase) && int.TryParse(framework.Substring(3), out _);
 
     private static bool IsBelow21(string version) => Version.TryParse(version, out var parsed) && parsed < new Version(2, 1);
 

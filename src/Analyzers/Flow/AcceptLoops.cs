@@ -46,12 +46,12 @@ internal static class AcceptLoops
     private static bool IsAcceptLoop(ScannedFunction function, ILoopOperation loop)
     {
         if (!function.Loops.TryGetValue(loop, out var accepts))
-            function.Loops[loop] = accepts = IsEndless(loop) && Accepts(function, loop);
+            function.Loops[loop] = accepts = IsEndless(loop) && Accepts(function, loop) && !LimitedLoops.IsLimited(function, loop);
         return accepts;
     }
 
-    // Goes round until somebody stops it: no counter, no collection, and not only as long as clients are queued.
-    private static bool IsEndless(ILoopOperation loop) => loop switch
+    /// <summary>Goes round until somebody stops it: no counter, no collection, and not only as long as clients are queued.</summary>
+    public static bool IsEndless(ILoopOperation loop) => loop switch
     {
         IWhileLoopOperation { Condition: IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } } => false,
         IWhileLoopOperation { Condition: IInvocationOperation { TargetMethod.Name: "Pending" or "Poll" } } => false,
@@ -65,7 +65,7 @@ internal static class AcceptLoops
         foreach (var call in function.Accepts)
         {
             // A helper with an accept loop of its own comes back when that ends.
-            if (call.Callee?.IsFromAcceptLoop != true && GoesRound(call.Operation, loop, function.Root))
+            if (call.Callee?.IsFromAcceptLoop != true && GoesRound(call.Operation, loop, function.Root) && !ServingLoops.IsOnRequest(function, call.Operation, loop))
                 return true;
         }
 

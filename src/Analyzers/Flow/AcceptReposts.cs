@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Protocol;
 
@@ -18,60 +17,53 @@ internal static class AcceptReposts
             return null;
         if (context.Routes.FindHandler(accept.Operation, accept.Kinds, function.Root) is not { } found)
             return null;
-        IOperation? first = null;
-        foreach (var operation in OwnOperations(function.Root))
+        // Who waits for the result that the handler sets may ask again.
+        if (HandsExceptionOn.IsIn(found.Handler))
+            return null;
+        var requests = function.AcceptRequests ??= FindRequests(context, function, cancellation);
+        // All of them behind the accept, and in the try.
+        if (requests.Count == 0 || requests[0].Syntax.SpanStart <= accept.Operation.Syntax.Span.End)
+            return null;
+        var guarded = found.Try.Body.Syntax.Span;
+        if (!guarded.Contains(requests[0].Syntax.Span) || !guarded.Contains(requests[requests.Count - 1].Syntax.Span))
+            return null;
+        foreach (var request in requests)
         {
-            if (operation is not IInvocationOperation call || !AsksForNext(context, call, cancellation))
-                continue;
-            var isBehind = operation.Syntax.SpanStart > accept.Operation.Syntax.Span.End && IsWithin(operation, found.Try.Body);
-            if (!isBehind)
-                return null;
-            if (first is null || operation.Syntax.SpanStart < first.Syntax.SpanStart)
-                first = operation;
+            // One that the work for the client asks for in a lambda is no part of this round.
+            if (!IsInNested(request, function.Root))
+                return request;
         }
 
-        return first;
+        return null;
     }
 
-    // BeginAccept, or a method of this project in whose text it stands.
+    private static List<IOperation> FindRequests(FlowContext context, ScannedFunction function, CancellationToken cancellation)
+    {
+        var requests = new List<IOperation>();
+        foreach (var operation in MethodBodies.Walk(function.Root))
+        {
+            if (operation is IInvocationOperation call && AsksForNext(context, call, cancellation))
+                requests.Add(operation);
+        }
+
+        requests.Sort(static (a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
+        return requests;
+    }
+
+    // BeginAccept, or a method of this project that comes to it.
     private static bool AsksForNext(FlowContext context, IInvocationOperation call, CancellationToken cancellation)
     {
         var method = call.TargetMethod;
         if (context.Table.Of(method, call.Instance?.Type) is { } semantics)
             return semantics.Event == SocketEvent.Accept && (semantics.Form & MemberForm.Begin) != 0;
-        foreach (var reference in method.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax(cancellation).DescendantNodes())
-            {
-                if (node is IdentifierNameSyntax name && name.Identifier.ValueText.StartsWith("BeginAccept", StringComparison.Ordinal))
-                    return true;
-            }
-        }
-
-        return false;
+        return context.Calls.NodeOf(method, cancellation) is { } callee && (callee.Traits & BodyTraits.Accepts) != 0;
     }
 
-    private static IEnumerable<IOperation> OwnOperations(IOperation root)
+    private static bool IsInNested(IOperation operation, IOperation root)
     {
-        var stack = new Stack<IOperation>();
-        stack.Push(root);
-        while (stack.Count > 0)
+        for (var parent = operation.Parent; parent is not null && parent != root; parent = parent.Parent)
         {
-            var operation = stack.Pop();
-            yield return operation;
-            foreach (var child in operation.ChildOperations)
-            {
-                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-                    stack.Push(child);
-            }
-        }
-    }
-
-    private static bool IsWithin(IOperation operation, IOperation region)
-    {
-        for (var parent = operation; parent is not null; parent = parent.Parent)
-        {
-            if (parent == region)
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
                 return true;
         }
 

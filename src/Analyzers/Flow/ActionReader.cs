@@ -45,7 +45,7 @@ internal sealed class ActionReader
         || (call.Instance is IInstanceReferenceOperation && !_context.Calls.Follows(call.TargetMethod));
 
     private bool IsUnknownProperty(IPropertyReferenceOperation property) =>
-        property.Instance is IInstanceReferenceOperation && property.Property.IsInSource() && !_context.Kinds.IsAutoProperty(property.Property)
+        property.Instance is IInstanceReferenceOperation && _context.Compilation.Declares(property.Property) && !_context.Kinds.IsAutoProperty(property.Property)
         && !(IsFollowedOrAbsent(property.Property.GetMethod) && IsFollowedOrAbsent(property.Property.SetMethod));
 
     private bool IsFollowedOrAbsent(IMethodSymbol? accessor) => accessor is null || _context.Calls.Follows(accessor);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -12,43 +13,31 @@ namespace SocketAnalyzers.Flow;
 /// </summary>
 internal sealed class AssignedValues
 {
-    private readonly ConcurrentDictionary<ISymbol, Dictionary<string, List<ExpressionSyntax>>> _types = new(SymbolEqualityComparer.Default);
-    private readonly Func<ISymbol, Dictionary<string, List<ExpressionSyntax>>> _collect = static type => Collect((INamedTypeSymbol)type);
+    private readonly ConcurrentDictionary<ISymbol, ValuesOfType> _types = new(SymbolEqualityComparer.Default);
+    private readonly Func<ISymbol, ValuesOfType> _collect;
+
+    public AssignedValues(Compilation compilation) => _collect = type => Collect(compilation.DeclarationsOf(type));
 
     /// <summary>What the type around <paramref name="variable"/> assigns to its name; of a local only what its own member does.</summary>
     public IReadOnlyList<ExpressionSyntax> Of(ISymbol variable)
     {
-        if (variable.ContainingType is not { } type || !Named(type, variable.Name, out var values))
+        if (variable.ContainingType is not { } type)
             return Array.Empty<ExpressionSyntax>();
+        var values = _types.GetOrAdd(type.OriginalDefinition, _collect);
         if (variable is not ILocalSymbol)
-            return values;
-        var own = new List<ExpressionSyntax>();
+            return values.ByName.TryGetValue(variable.Name, out var all) ? all : Array.Empty<ExpressionSyntax>();
         foreach (var reference in variable.DeclaringSyntaxReferences)
-        {
-            var member = MemberOf(reference.GetSyntax());
-            foreach (var value in values)
-            {
-                if (MemberOf(value) == member)
-                    own.Add(value);
-            }
-        }
-
-        return own;
+            return values.ByMember.TryGetValue((reference.GetSyntax().MemberAround(), variable.Name), out var own) ? own : Array.Empty<ExpressionSyntax>();
+        return Array.Empty<ExpressionSyntax>();
     }
 
     /// <summary>Whether the type's code assigns anything to a member of this name, whosever it is.</summary>
-    public bool Assigns(INamedTypeSymbol type, string name) => Named(type, name, out _);
+    public bool Assigns(INamedTypeSymbol type, string name) => _types.GetOrAdd(type.OriginalDefinition, _collect).ByName.ContainsKey(name);
 
-    private bool Named(INamedTypeSymbol type, string name, out List<ExpressionSyntax> values) =>
-        _types.GetOrAdd(type.OriginalDefinition, _collect).TryGetValue(name, out values!);
-
-    private static SyntaxNode? MemberOf(SyntaxNode node) =>
-        node.FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax);
-
-    private static Dictionary<string, List<ExpressionSyntax>> Collect(INamedTypeSymbol type)
+    private static ValuesOfType Collect(ImmutableArray<SyntaxReference> declarations)
     {
-        var result = new Dictionary<string, List<ExpressionSyntax>>(StringComparer.Ordinal);
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        var result = new ValuesOfType();
+        foreach (var reference in declarations)
         {
             foreach (var node in reference.GetSyntax().DescendantNodes())
             {
@@ -77,10 +66,24 @@ internal sealed class AssignedValues
         _ => null,
     };
 
-    private static void Add(Dictionary<string, List<ExpressionSyntax>> map, string name, ExpressionSyntax value)
+    private static void Add(ValuesOfType values, string name, ExpressionSyntax value)
     {
-        if (!map.TryGetValue(name, out var values))
-            map[name] = values = new List<ExpressionSyntax>();
+        Add(values.ByName, name, value);
+        Add(values.ByMember, (value.MemberAround(), name), value);
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<ExpressionSyntax>> map, TKey key, ExpressionSyntax value)
+        where TKey : notnull
+    {
+        if (!map.TryGetValue(key, out var values))
+            map[key] = values = new List<ExpressionSyntax>();
         values.Add(value);
+    }
+
+    private sealed class ValuesOfType
+    {
+        public Dictionary<string, List<ExpressionSyntax>> ByName { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<(SyntaxNode? Member, string Name), List<ExpressionSyntax>> ByMember { get; } = new();
     }
 }

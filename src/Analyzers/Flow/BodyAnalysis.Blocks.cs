@@ -14,7 +14,7 @@ internal sealed partial class BodyAnalysis
         _graph.Feed(_graph.Graph.Blocks[0], null, new FlowState(Slots, Objects));
         while (_graph.Dequeue() is { } node)
         {
-            _cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
             if (++Visits > budget)
             {
                 IsOverBudget = true;
@@ -35,7 +35,7 @@ internal sealed partial class BodyAnalysis
             : (a.Context?.Id ?? 0).CompareTo(b.Context?.Id ?? 0));
         foreach (var node in nodes)
         {
-            _cancellation.ThrowIfCancellationRequested();
+            Cancellation.ThrowIfCancellationRequested();
             recorder.IsExceptional = node.IsExceptional;
             recorder.Region = node.Block.EnclosingRegion;
             Transfer(node, feed: false);
@@ -56,6 +56,7 @@ internal sealed partial class BodyAnalysis
         var state = _running;
         state.Become(node.Entry);
         _node = node;
+        _fedVersion = -1;
         _evaluator.AfterEvent = feed ? _feedHandlers : null;
         foreach (var operation in node.Block.Operations)
         {
@@ -71,25 +72,50 @@ internal sealed partial class BodyAnalysis
 
     // "try { s.Shutdown(Send); } catch { }": Shutdown throws for a socket that is not connected any more, and then a write
     // fails too. So the handler sees the state after it, and a name that is only read does not throw either.
-    private bool FailsOnlyForTheDead(IOperation operation) => operation switch
+    private bool FailsOnlyForTheDead(IOperation operation) => ((operation as IExpressionStatementOperation)?.Operation ?? operation) switch
     {
-        IExpressionStatementOperation statement => FailsOnlyForTheDead(statement.Operation),
         IFlowCaptureOperation capture => IsPlainName(capture.Value),
         IIsNullOperation isNull => IsPlainName(isNull.Operand),
         IInvocationOperation { Instance: { } instance } call =>
             IsPlainName(instance) && Context.Table.Of(call.TargetMethod, instance.Type) is { Event: Protocol.SocketEvent.Shutdown },
-        _ => IsPlainName(operation),
+        var other => IsPlainName(other),
     };
 
-    private bool IsPlainName(IOperation operation) => operation switch
+    private bool IsPlainName(IOperation? name)
     {
-        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => true,
-        IFieldReferenceOperation field => field.Instance is null || IsPlainName(field.Instance),
-        IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod: { } getter } =>
-            IsPlainName(instance) && Context.Table.Of(getter, instance.Type) is { Event: Protocol.SocketEvent.View or Protocol.SocketEvent.TestConnected },
-        IConversionOperation conversion => IsPlainName(conversion.Operand),
-        _ => false,
-    };
+        for (var operation = name; operation is not null;)
+        {
+            switch (operation)
+            {
+                case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation:
+                    return true;
+                case IFieldReferenceOperation field:
+                    operation = field.Instance;
+                    break;
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IPropertyReferenceOperation { Instance: { } instance, Property.GetMethod: { } getter }
+                    when Context.Table.Of(getter, instance.Type) is { Event: Protocol.SocketEvent.View or Protocol.SocketEvent.TestConnected }:
+                    operation = instance;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        // A static field.
+        return name is not null;
+    }
+
+    // Most operations change nothing.
+    private void FeedHandlers(FlowState state)
+    {
+        if (state == _running && state.Version == _fedVersion)
+            return;
+        _fedVersion = state == _running ? state.Version : -1;
+        _graph.FeedHandlers(_node.Block.EnclosingRegion, _node.Context, state);
+    }
 
     private void Leave(FlowNode node, FlowState state, bool feed)
     {
@@ -106,6 +132,8 @@ internal sealed partial class BodyAnalysis
                 return;
         }
 
+        if (_graph.Spins(block))
+            _evaluator.Spin(state);
         if (!feed)
             return;
         if (block.ConditionalSuccessor is { } conditional && block.BranchValue is { } condition)

@@ -18,7 +18,6 @@ internal sealed partial class BodyAnalysis
 
     private readonly FlowGraph _graph;
     private readonly OperationEvaluator _evaluator;
-    private readonly CancellationToken _cancellation;
     private readonly IEntryStates? _entry;
     // The state of the block that is being run, and of its other way out: what lasts is a node's entry state.
     private readonly FlowState _running;
@@ -27,20 +26,24 @@ internal sealed partial class BodyAnalysis
     private readonly List<IOperation> _witnesses = new();
     private readonly Dictionary<IOperation, int> _witnessNumbers = new();
 
-    // The node that is being run.
+    private ObjectPlaces? _places;
+
+    // The node that is being run, and which of its states the handlers around it have seen last.
     private FlowNode _node = null!;
+    private int _fedVersion;
 
     private BodyAnalysis(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation, BodyAnalysis? enclosing)
     {
         Context = context;
         Enclosing = enclosing;
+        Depth = enclosing?.Depth ?? new EvaluationDepth();
         Scope = scope;
         Owner = owner;
         Values = new ValueReader(context, cancellation);
         _entry = entry;
-        _cancellation = cancellation;
+        Cancellation = cancellation;
         _graph = new FlowGraph(graph, Slots, Objects);
-        _feedHandlers = state => _graph.FeedHandlers(_node.Block.EnclosingRegion, _node.Context, state);
+        _feedHandlers = FeedHandlers;
         _running = new FlowState(Slots, Objects);
         _branching = new FlowState(Slots, Objects);
         _evaluator = new OperationEvaluator(this, cancellation);
@@ -48,6 +51,8 @@ internal sealed partial class BodyAnalysis
     }
 
     public FlowContext Context { get; }
+
+    public CancellationToken Cancellation { get; }
 
     /// <summary>The method that is being summarised, or null when the body is analysed for its diagnostics.</summary>
     public SummaryScope? Scope { get; }
@@ -72,10 +77,19 @@ internal sealed partial class BodyAnalysis
     /// <summary>The property that a flow capture stands for: "x.P = a ? b : c" assigns to P through it.</summary>
     public Dictionary<CaptureId, IPropertyReferenceOperation> CapturedProperties { get; } = new();
 
+    /// <summary>The methods of the project that the body calls.</summary>
+    public HashSet<ISymbol> Called { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The conditions of which the flow knew what they come to.</summary>
+    public HashSet<SyntaxNode> Decided { get; } = new();
+
     public ControlFlowGraph Graph => _graph.Graph;
 
     /// <summary>The body that a nested function stands in.</summary>
     public BodyAnalysis? Enclosing { get; }
+
+    /// <summary>Shared by a body and what is nested in it.</summary>
+    public EvaluationDepth Depth { get; }
 
     /// <summary>Blocks visited until nothing changed.</summary>
     public int Visits { get; private set; }
@@ -92,6 +106,7 @@ internal sealed partial class BodyAnalysis
     /// <summary>Runs the fixpoint and the walk after it. For a summary the nested functions' own events are not needed.</summary>
     public static BodyAnalysis Run(FlowContext context, ControlFlowGraph graph, ISymbol owner, IEntryStates? entry, SummaryScope? scope, CancellationToken cancellation, BodyAnalysis? enclosing = null)
     {
+        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         var analysis = new BodyAnalysis(context, graph, owner, entry, scope, cancellation, enclosing);
         context.Counters.CountGraph();
         analysis.Solve();
@@ -132,30 +147,31 @@ internal sealed partial class BodyAnalysis
     /// <summary>What <paramref name="variable"/> refers to in <paramref name="state"/>, for tests.</summary>
     internal RefSet RefsOf(IOperation variable, FlowState state) => _evaluator.RefsOf(variable, state);
 
-    /// <summary>The fields and auto-properties of the own type, or static ones, that ever hold the object; the type, where the object is <c>this</c>.</summary>
-    public IEnumerable<ISymbol> FieldsHolding(int objectId)
-    {
-        if (Slots[SlotTable.This].EverHeld.Contains(objectId) && Owner.ContainingType is { } type)
-            yield return type;
-        for (var id = 0; id < Slots.Count; id++)
-        {
-            var slot = Slots[id];
-            var isMember = slot.Symbol is IFieldSymbol or IPropertySymbol && (slot.Parent == SlotTable.This || slot.Parent == Slot.NoParent);
-            if (isMember && slot.EverHeld.Contains(objectId))
-                yield return slot.Symbol!;
-        }
-    }
+    /// <summary>Which places ever held each object. Only when the analysis is done.</summary>
+    public ObjectPlaces Places => _places ??= new ObjectPlaces(this);
 
-    /// <summary>The first variable that holds the object, for a message that must name it.</summary>
-    public ISymbol? FindVariable(int objectId)
+    /// <summary>The name, as the source has it, of the first variable that holds the object, for a message that must name it.</summary>
+    public string? FindName(int objectId)
     {
-        for (var id = 0; id < Slots.Count; id++)
+        foreach (var slot in Places.Of(objectId))
         {
-            if (Slots[id].Symbol is { } symbol && Slots[id].EverHeld.Contains(objectId))
-                return symbol;
+            if (NameOf(slot) is { } name)
+                return name;
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A property for its field, which has no name in the source, and a tuple for its element, of which nobody knows here whether the source
+    /// says <c>Item1</c>.
+    /// </summary>
+    public string? NameOf(Slot slot)
+    {
+        while (slot.Symbol is IFieldSymbol { ContainingType.IsTupleType: true } && slot.Parent != Slot.NoParent)
+            slot = Slots[slot.Parent];
+        var symbol = (slot.Symbol as IFieldSymbol)?.AssociatedSymbol ?? slot.Symbol;
+        return symbol is { CanBeReferencedByName: true } and not IFieldSymbol { ContainingType.IsTupleType: true } ? symbol.Name : null;
     }
 
     internal ObjectState EntryStateOf(Slot slot, out TrackedObject? outer)

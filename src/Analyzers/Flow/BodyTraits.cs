@@ -102,7 +102,7 @@ internal sealed class BodyTraitsReader
     };
 
     private BodyTraits OfCall(IInvocationOperation call) =>
-        call.TargetMethod.Name is "WhenAny" or "WaitAny" && TaskMembers.Combines(call.TargetMethod)
+        TaskMembers.IsRace(call.TargetMethod)
             ? BodyTraits.Races
             : OfMember(call.TargetMethod, call.Instance?.Type);
 
@@ -155,7 +155,7 @@ internal sealed class BodyTraitsReader
         foreach (var target in targets)
         {
             var method = (IMethodSymbol)target;
-            if (_context.Calls.Follows(method) || (CallGraph.IsCandidate(method) && GivesConnection(operation)))
+            if (_context.Calls.Follows(method) || (_context.Calls.IsCandidate(method) && GivesConnection(operation)))
                 callees.Add(method);
         }
     }

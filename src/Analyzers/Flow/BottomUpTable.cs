@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -67,7 +68,14 @@ internal abstract class BottomUpTable<T>
             return _opaque;
         if (node.Traits == BodyTraits.None && !Context.AnalyseEveryBody)
             return Harmless(node.Method);
-        return node.FindBody(Context.Compilation, cancellation) is { } body ? Find(node.Method, body, node.Scope, cancellation) : _opaque;
+        try
+        {
+            return node.FindBody(Context.Compilation, cancellation) is { } body ? Find(node.Method, body, node.Scope, cancellation) : _opaque;
+        }
+        catch (Exception e) when (Context.Failures.Contain(e, node.Method))
+        {
+            return _opaque;
+        }
     }
 
     private static bool IsIterator(IMethodSymbol method) =>

@@ -65,7 +65,7 @@ internal sealed class CallGraph
     }
 
     /// <summary>A source method whose body is what runs: nothing can override it.</summary>
-    public static bool IsCandidate(IMethodSymbol method) =>
+    public bool IsCandidate(IMethodSymbol method) =>
         HasSourceBody(method)
         && (!(method.IsVirtual || method.IsOverride) || method.IsSealed || method.ContainingType.IsSealed)
         && method.ContainingType.TypeKind != TypeKind.Interface;
@@ -90,7 +90,8 @@ internal sealed class CallGraph
     private bool IsRelevant(IMethodSymbol method)
     {
         var kinds = _context.Kinds;
-        if (kinds.HoldsConnection(method.ContainingType) || kinds.CanHoldConnection(method.ReturnType))
+        // The members of an extension block have its parameter, which this version of Roslyn cannot name; the block has no name either.
+        if (method.ContainingType.Name.Length == 0 || kinds.HoldsConnection(method.ContainingType) || kinds.CanHoldConnection(method.ReturnType))
             return true;
         foreach (var parameter in method.Parameters)
         {
@@ -101,10 +102,10 @@ internal sealed class CallGraph
         return false;
     }
 
-    private static bool HasSourceBody(IMethodSymbol method) =>
+    private bool HasSourceBody(IMethodSymbol method) =>
         method.MethodKind is MethodKind.Ordinary or MethodKind.Constructor or MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.ExplicitInterfaceImplementation or MethodKind.Destructor or MethodKind.StaticConstructor
         && !method.IsAbstract && !method.IsExtern
-        && method.IsInSource() && !method.IsImplicitlyDeclared;
+        && _context.Compilation.Declares(method) && !method.IsImplicitlyDeclared;
 
     private sealed class Vertex
     {
@@ -177,8 +178,16 @@ internal sealed class CallGraph
         private void Enter(IMethodSymbol method)
         {
             var vertex = new Vertex(method, _vertices.Count);
-            if (MethodBodies.Find(_graph._context.Compilation, method, _cancellation) is { } body)
-                Look(vertex, body);
+            try
+            {
+                if (MethodBodies.Find(_graph._context.Compilation, method, _cancellation) is { } body)
+                    Look(vertex, body);
+            }
+            catch (Exception e) when (_graph._context.Failures.Contain(e, method))
+            {
+                // Opaque, as one that is too large.
+            }
+
             _vertices.Add(method, vertex);
             _component.Push(vertex);
             _path.Push(vertex);

@@ -3,93 +3,49 @@ using Microsoft.CodeAnalysis;
 
 namespace SocketAnalyzers.Flow;
 
-/// <summary>Whether what two functions have in hand can be one connection: one object, or one place that holds it.</summary>
+/// <summary>What makes two places in the code one connection: one variable, or one member path, where members that are views of one connection count as one.</summary>
 internal sealed class ConnectionIdentity
 {
     private readonly ViewFields _views = new();
 
-    /// <summary>The same object, or held by the same variable or member path of one method and its nested functions.</summary>
-    public bool AreOne(BodyAnalysis bodyA, int a, BodyAnalysis bodyB, int b)
+    /// <summary>The key of a variable or member path within one method and its nested functions; null for what has no name.</summary>
+    public PlaceKey? KeyOf(BodyAnalysis body, Slot slot)
     {
-        if (Outermost(bodyA.Objects[a]) == Outermost(bodyB.Objects[b]))
-            return true;
-        foreach (var mine in PlacesOf(bodyA, a))
-        {
-            foreach (var theirs in PlacesOf(bodyB, b))
-            {
-                if (AreOne(bodyA, mine, bodyB.Slots, theirs))
-                    return true;
-            }
-        }
-
-        return false;
+        if (slot.Parent == Slot.NoParent)
+            return slot.Symbol is not null ? PlaceKey.Root(slot.Symbol) : slot.Id == SlotTable.This ? PlaceKey.This : null;
+        return slot.Symbol is { } member && KeyOf(body, body.Slots[slot.Parent]) is { } parent ? MemberOf(parent, member, body.Owner.ContainingType) : null;
     }
 
-    /// <summary>Whether a place that another method named can be this object: the same members of <c>this</c>, or of a state object of one type.</summary>
-    public bool IsAt(BodyAnalysis body, int id, ExternalPath path)
+    /// <summary>The key by which other methods know the place too: a member of <c>this</c>, of a state object of one type, or a static field.</summary>
+    public PlaceKey? SharedKeyOf(BodyAnalysis body, Slot slot)
     {
-        foreach (var slot in PlacesOf(body, id))
-        {
-            if (slot.Depth > 0 && slot.Depth == path.Members.Length && RootMatches(body.Slots[body.Slots.RootOf(slot.Id)], path.Root) && MembersMatch(body, slot, path.Members))
-                return true;
-            if (slot.Depth == 0 && path.Members.Length == 0 && slot.Symbol is IFieldSymbol or IPropertySymbol && SymbolEqualityComparer.Default.Equals(slot.Symbol, path.Root))
-                return true;
-        }
-
-        return false;
+        if (slot.Parent == Slot.NoParent)
+            return slot.Symbol is IFieldSymbol or IPropertySymbol ? PlaceKey.Root(slot.Symbol) : null;
+        return slot.Symbol is { } member && OwnerKeyOf(body, body.Slots[slot.Parent]) is { } owner ? MemberOf(owner, member, body.Owner.ContainingType) : null;
     }
 
-    /// <summary>The variables and member paths that ever held the object, named ones only.</summary>
-    public static IEnumerable<Slot> PlacesOf(BodyAnalysis body, int id)
+    /// <summary>The same for a place in a summary of a method of <paramref name="user"/>.</summary>
+    public PlaceKey? SharedKeyOf(ExternalPath path, INamedTypeSymbol user)
     {
-        for (var slot = 0; slot < body.Slots.Count; slot++)
-        {
-            if (body.Slots[slot].Symbol is not null && body.Slots[slot].EverHeld.Contains(id))
-                yield return body.Slots[slot];
-        }
+        if (path.Members.Length == 0)
+            return path.Root is IFieldSymbol or IPropertySymbol ? PlaceKey.Root(path.Root) : null;
+        var key = path.Root is null ? PlaceKey.This : TypeOf(path.Root) is { } type ? PlaceKey.Root(type) : null;
+        foreach (var member in path.Members)
+            key = key is null ? null : MemberOf(key, member, user);
+        return key;
     }
 
-    private bool AreOne(BodyAnalysis bodyA, Slot a, SlotTable slotsB, Slot b)
+    private PlaceKey? OwnerKeyOf(BodyAnalysis body, Slot slot)
     {
-        if (a.Depth != b.Depth)
-            return false;
-        while (a.Parent != Slot.NoParent)
-        {
-            if (a.Symbol is null || b.Symbol is null || !_views.AreViewsOfOne(a.Symbol, b.Symbol, bodyA.Owner.ContainingType))
-                return false;
-            a = bodyA.Slots[a.Parent];
-            b = slotsB[b.Parent];
-        }
-
-        return a.Id == SlotTable.This && b.Id == SlotTable.This
-            || (a.Symbol is not null && SymbolEqualityComparer.Default.Equals(a.Symbol, b.Symbol));
+        if (slot.Parent != Slot.NoParent)
+            return slot.Symbol is { } member && OwnerKeyOf(body, body.Slots[slot.Parent]) is { } owner ? MemberOf(owner, member, body.Owner.ContainingType) : null;
+        if (slot.Symbol is null)
+            return slot.Id == SlotTable.This ? PlaceKey.This : null;
+        return TypeOf(slot.Symbol) is { } type ? PlaceKey.Root(type) : null;
     }
 
-    private static bool RootMatches(Slot root, ISymbol? other)
-    {
-        if (root.Symbol is null || other is null)
-            return root.Id == SlotTable.This && other is null;
-        return SymbolEqualityComparer.Default.Equals(TypeOf(root.Symbol), TypeOf(other));
-    }
-
-    private bool MembersMatch(BodyAnalysis body, Slot slot, ISymbol[] members)
-    {
-        for (var i = members.Length - 1; i >= 0; i--)
-        {
-            if (slot.Symbol is null || !_views.AreViewsOfOne(slot.Symbol, members[i], body.Owner.ContainingType))
-                return false;
-            slot = body.Slots[slot.Parent];
-        }
-
-        return true;
-    }
-
-    private static TrackedObject Outermost(TrackedObject tracked)
-    {
-        while (tracked.Outer is { } outer)
-            tracked = outer;
-        return tracked;
-    }
+    private PlaceKey MemberOf(PlaceKey owner, ISymbol member, INamedTypeSymbol? user) =>
+        owner.Member(member.ContainingType, _views.LeaderOf(member, user));
 
     internal static ITypeSymbol? TypeOf(ISymbol symbol) => symbol switch
     {

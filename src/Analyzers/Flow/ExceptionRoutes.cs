@@ -29,25 +29,71 @@ internal sealed class ExceptionRoutes
         return kinds;
     }
 
-    /// <summary>The innermost catch around <paramref name="from"/> that is written for a socket's failure and does not get this one: another type, or a filter that says no.</summary>
-    public ICatchClauseOperation? FindWrongCatch(IOperation from, ThrownKinds kinds, IOperation boundary)
+    /// <summary>The innermost catch around <paramref name="from"/> that looks as if it took what this throws, and does not keep it; null where there is none.</summary>
+    public CatchMiss? FindMiss(IOperation from, ThrownKinds kinds, IOperation boundary)
     {
         var child = from;
         for (var parent = from.Parent; parent is not null && child != boundary; parent = parent.Parent)
         {
             if (parent is ITryOperation guarded && guarded.Body == child)
             {
-                foreach (var handler in guarded.Catches)
-                {
-                    if (_filter.IsForSockets(handler) && Caught(handler, kinds) == ThrownKinds.None)
-                        return handler;
-                }
+                if (MissIn(guarded.Catches, kinds) is { } miss)
+                    return miss;
+                kinds = Through(guarded.Catches, kinds);
             }
 
             child = parent;
         }
 
         return null;
+    }
+
+    /// <summary>The clause of one try that does not keep all of <paramref name="kinds"/>: the one that throws on, else one that does not take what none of them takes.</summary>
+    public CatchMiss? MissIn(ImmutableArray<ICatchClauseOperation> handlers, ThrownKinds kinds)
+    {
+        var left = kinds;
+        foreach (var handler in handlers)
+        {
+            var caught = Caught(handler, left);
+            left &= ~caught;
+            if (caught != ThrownKinds.None && _filter.Rethrown(handler, caught) != ThrownKinds.None)
+                return new CatchMiss(handler, CatchMissReason.ThrowsOn);
+        }
+
+        foreach (var handler in handlers)
+        {
+            if (MissOf(handler, left) is { } miss)
+                return miss;
+        }
+
+        return null;
+    }
+
+    // Another type where it is written for a socket's failure, or a filter that says no.
+    private CatchMiss? MissOf(ICatchClauseOperation handler, ThrownKinds kinds)
+    {
+        if (kinds == ThrownKinds.None || Caught(handler, kinds) != ThrownKinds.None)
+            return null;
+        if (handler.Filter is not null && _filter.FitsType(handler, kinds))
+            return new CatchMiss(handler, CatchMissReason.Filter);
+        return _filter.IsForSockets(handler) ? new CatchMiss(handler, CatchMissReason.Type) : null;
+    }
+
+    /// <summary>What the handler certainly throws when it has caught <paramref name="kinds"/>; <paramref name="isHandled"/> when it keeps some of them.</summary>
+    public ThrownKinds ThrownOn(ICatchClauseOperation handler, ThrownKinds kinds, out bool isHandled)
+    {
+        var thrown = ThrownKinds.None;
+        isHandled = false;
+        for (var kind = ThrownKinds.Socket; kind <= ThrownKinds.Other; kind = (ThrownKinds)((int)kind << 1))
+        {
+            if ((kinds & kind) == 0)
+                continue;
+            var on = _filter.Rethrown(handler, kind);
+            thrown |= on;
+            isHandled |= on == ThrownKinds.None;
+        }
+
+        return thrown;
     }
 
     /// <summary>The handler that takes what <paramref name="from"/> throws, with nothing thrown on; null where something gets out.</summary>
@@ -87,7 +133,8 @@ internal sealed class ExceptionRoutes
         return left | thrown;
     }
 
-    private ThrownKinds Caught(ICatchClauseOperation handler, ThrownKinds kinds)
+    /// <summary>Those of <paramref name="kinds"/> that the clause may take.</summary>
+    public ThrownKinds Caught(ICatchClauseOperation handler, ThrownKinds kinds)
     {
         var caught = ThrownKinds.None;
         for (var kind = ThrownKinds.Socket; kind <= ThrownKinds.Other; kind = (ThrownKinds)((int)kind << 1))

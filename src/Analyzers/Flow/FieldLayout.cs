@@ -65,16 +65,16 @@ internal sealed class FieldLayout
         if (!HasSeveralConnections(type))
             return layout;
         var filling = FindFillingMethods(type, cancellation);
-        var filled = new List<Dictionary<ISymbol, SharedField>>(filling.Count);
-        foreach (var (_, summary) in filling)
+        var filled = new List<Dictionary<ISymbol, SharedField>>(filling.Summaries.Count);
+        foreach (var summary in filling.Summaries)
         {
-            filled.Add(FilledBy(summary, filling));
+            filled.Add(FilledBy(summary, filling, cancellation));
             if (filled[filled.Count - 1].Count > layout.Count)
                 layout = filled[filled.Count - 1];
         }
 
-        for (var i = 0; i < filling.Count; i++)
-            KeepCommon(layout, filled[i], filling[i].Summary);
+        for (var i = 0; i < filled.Count; i++)
+            KeepCommon(layout, filled[i], filling.Summaries[i]);
         foreach (var field in layout.Keys)
         {
             if (!_context.TypeFacts.MaySwitchAutoFlushOn(field, cancellation))
@@ -101,16 +101,16 @@ internal sealed class FieldLayout
         }
     }
 
-    private Dictionary<ISymbol, SharedField> FilledBy(MethodSummary summary, List<(IMethodSymbol Method, MethodSummary Summary)> filling)
+    private Dictionary<ISymbol, SharedField> FilledBy(MethodSummary summary, FillingMethods filling, CancellationToken cancellation)
     {
         var filled = new Dictionary<ISymbol, SharedField>(SymbolEqualityComparer.Default);
         var leaders = new Dictionary<string, ISymbol>(StringComparer.Ordinal);
         foreach (var effect in summary.Effects)
         {
-            if (FieldOf(effect) is not { } field || IdentityOf(effect.Assigned!) is not { } identity || _context.TypeFacts.IsAssignedOutside(field, filling))
+            if (FieldOf(effect) is not { } field || IdentityOf(effect.Assigned!) is not { } identity || filling.IsAssignedOutside(field, _context.Fields, cancellation))
                 continue;
             if (!leaders.TryGetValue(identity, out var leader))
-                leaders[identity] = leader = LeaderOf(effect.Assigned!, field, filled);
+                leaders[identity] = leader = LeaderOf(effect.Assigned!, field, filled, cancellation);
             var (owns, isWriter) = RightsOf(effect.Assigned!);
             filled[field.OriginalDefinition] = new SharedField(leader, owns, isWriter, AutoFlushes(effect.Assigned!, summary));
         }
@@ -119,17 +119,17 @@ internal sealed class FieldLayout
     }
 
     // "Socket _s = new(...)" and "_stream = new NetworkStream(_s)" in a method: nobody assigns _s, which names the group.
-    private ISymbol LeaderOf(ExitValue value, ISymbol field, Dictionary<ISymbol, SharedField> filled)
+    private ISymbol LeaderOf(ExitValue value, ISymbol field, Dictionary<ISymbol, SharedField> filled, CancellationToken cancellation)
     {
-        if (InnerField(value) is not { } inner)
+        if (InnerField(value, cancellation) is not { } inner)
             return field;
         filled[inner.OriginalDefinition] = new SharedField(inner, owns: true, isWriter: false, autoFlushes: false);
         return inner;
     }
 
-    private IFieldSymbol? InnerField(ExitValue value) =>
+    private IFieldSymbol? InnerField(ExitValue value, CancellationToken cancellation) =>
         value.Aliases.Count == 1 && !value.MayBeMade && value.Aliases[0].Path is { Root: null, Members: { Length: 1 } members }
-        && members[0] is IFieldSymbol inner && !_context.TypeFacts.IsAssignedOutside(inner, null)
+        && members[0] is IFieldSymbol inner && !_context.Fields.IsAssignedOutside(inner, null, cancellation)
             ? inner
             : null;
 
@@ -145,30 +145,30 @@ internal sealed class FieldLayout
         return count > 1;
     }
 
-    private List<(IMethodSymbol Method, MethodSummary Summary)> FindFillingMethods(INamedTypeSymbol type, CancellationToken cancellation)
+    private FillingMethods FindFillingMethods(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var filling = new List<(IMethodSymbol, MethodSummary)>();
+        var filling = new FillingMethods();
         foreach (var member in type.GetMembers())
         {
-            if (member is not IMethodSymbol method || !_context.TypeFacts.AssignsMembers(method))
+            if (member is not IMethodSymbol method || !FieldAssignments.AssignsMembers(method))
                 continue;
             var summary = _context.Summaries.Get(method, cancellation);
             var assigned = 0;
             foreach (var effect in summary.Effects)
             {
                 if (FieldOf(effect) is not null && IdentityOf(effect.Assigned!) is not null)
-                    assigned += InnerField(effect.Assigned!) is not null ? 2 : 1;
+                    assigned += InnerField(effect.Assigned!, cancellation) is not null ? 2 : 1;
             }
 
             if (assigned > 1)
-                filling.Add((method, summary));
+                filling.Add(method, summary);
         }
 
         return filling;
     }
 
     private static ISymbol? FieldOf(ExternalEffect effect) =>
-        effect.Assigned is not null && effect.Path.Root is null && effect.Path.Members.Length == 1 ? effect.Path.Members[0] : null;
+        effect.Assigns && effect.Path.Root is null && effect.Path.Members.Length == 1 ? effect.Path.Members[0] : null;
 
     // What the value is a view of: one place of the caller, or the one object that the method made.
     private static string? IdentityOf(ExitValue value)
@@ -204,5 +204,27 @@ internal sealed class FieldLayout
         }
 
         return false;
+    }
+
+    /// <summary>The methods of a type that fill its fields, and which fields nobody else assigns.</summary>
+    private sealed class FillingMethods
+    {
+        private readonly HashSet<SyntaxNode> _declarations = new();
+        private readonly Dictionary<ISymbol, bool> _isAssignedOutside = new(SymbolEqualityComparer.Default);
+
+        public List<MethodSummary> Summaries { get; } = new();
+
+        public void Add(IMethodSymbol method, MethodSummary summary)
+        {
+            Summaries.Add(summary);
+            FieldAssignments.AddDeclaration(method, _declarations);
+        }
+
+        public bool IsAssignedOutside(ISymbol field, FieldAssignments fields, CancellationToken cancellation)
+        {
+            if (!_isAssignedOutside.TryGetValue(field, out var isAssigned))
+                _isAssignedOutside[field] = isAssigned = fields.IsAssignedOutside(field, _declarations, cancellation);
+            return isAssigned;
+        }
     }
 }

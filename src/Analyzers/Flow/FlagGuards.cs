@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,8 +18,7 @@ internal static class FlagGuards
     /// </summary>
     public static bool IsGuarded(FlowContext context, SyntaxNode operation)
     {
-        var member = operation.FirstAncestorOrSelf<SyntaxNode>(static node =>
-            node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or CompilationUnitSyntax);
+        var member = operation.FirstAncestorOrSelf<SyntaxNode>(IsFunction);
         if (member is null)
             return false;
         var model = context.Compilation.GetSemanticModel(operation.SyntaxTree);
@@ -28,37 +28,69 @@ internal static class FlagGuards
                 return true;
         }
 
+        if (!context.FirstFlags.TryGetValue(member, out var first))
+            context.FirstFlags[member] = first = FirstFlag(model, member);
+        return first < operation.SpanStart;
+    }
+
+    private static int FirstFlag(SemanticModel model, SyntaxNode function)
+    {
+        foreach (var node in function.DescendantNodes())
+        {
+            if (ConditionOf(node) is { } condition && ReadsFlag(model, condition, numbersToo: true))
+                return node.SpanStart;
+        }
+
+        return int.MaxValue;
+    }
+
+    /// <summary>Whether the method throws before <paramref name="operation"/> where a flag says so, itself or by a helper that only does that.</summary>
+    public static bool ThrowsBefore(FlowContext context, SyntaxNode operation, CancellationToken cancellation)
+    {
+        var member = operation.FirstAncestorOrSelf<SyntaxNode>(IsFunction);
+        if (member is null)
+            return false;
+        var model = context.Compilation.GetSemanticModel(operation.SyntaxTree);
         foreach (var node in member.DescendantNodes())
         {
             if (node.SpanStart >= operation.SpanStart)
                 break;
-            if (ConditionOf(node) is { } condition && ReadsFlag(model, condition, numbersToo: true))
+            if (node is IfStatementSyntax branch && ReadsFlag(model, branch.Condition, numbersToo: true) && (Throws(branch.Statement) || NoReturn.IsCall(branch.Statement, model, cancellation)))
+                return true;
+            if (node is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && ThrowsByFlag(context, call, model, method, cancellation))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>
-    /// A condition around <paramref name="operation"/> reads a bool field, property or parameter: the user's setting decides.
-    /// A condition that decides on <paramref name="creation"/>, the making of the whole socket, is no such choice.
-    /// </summary>
-    public static bool IsChosenBySetting(Compilation compilation, SyntaxNode operation, SyntaxNode? creation = null)
+    private static bool Throws(StatementSyntax statement) =>
+        statement is ThrowStatementSyntax || (statement is BlockSyntax { Statements: { Count: > 0 } statements } && statements[statements.Count - 1] is ThrowStatementSyntax);
+
+    private static bool ThrowsByFlag(FlowContext context, InvocationExpressionSyntax call, SemanticModel model, IMethodSymbol method, CancellationToken cancellation)
     {
-        SemanticModel? model = null;
-        for (var node = operation.Parent; node is not null and not BaseMethodDeclarationSyntax and not AccessorDeclarationSyntax; node = node.Parent)
+        for (var i = 0; i < method.Parameters.Length && i < call.ArgumentList.Arguments.Count; i++)
         {
-            if (ConditionOf(node) is { } condition && !condition.Span.Contains(operation.Span)
-                && (creation is null || !node.Span.Contains(creation.Span))
-                && ReadsFlag(model ??= compilation.GetSemanticModel(node.SyntaxTree), condition))
+            if (method.Parameters[i].Type.SpecialType == SpecialType.System_Boolean && Questions.EndsIf(method.Parameters[i]) is not null && ReadsFlag(model, call.ArgumentList.Arguments[i].Expression, numbersToo: true))
+                return true;
+        }
+
+        if (!context.Calls.IsCandidate(method) || MethodBodies.Find(context.Compilation, method.OriginalDefinition, cancellation) is not { } body)
+            return false;
+        foreach (var condition in Questions.ThrowingConditions(body))
+        {
+            if (condition.Syntax is ExpressionSyntax syntax && ReadsFlag(context.Compilation.GetSemanticModel(syntax.SyntaxTree), syntax, numbersToo: true))
                 return true;
         }
 
         return false;
     }
+
+    internal static bool IsFunction(SyntaxNode node) =>
+        node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or CompilationUnitSyntax;
 
     // The condition on which a child of a branch is evaluated.
-    private static ExpressionSyntax? ConditionFor(SyntaxNode child) => child.Parent switch
+    internal static ExpressionSyntax? ConditionFor(SyntaxNode child) => child.Parent switch
     {
         IfStatementSyntax branch when branch.Condition != child => branch.Condition,
         ElseClauseSyntax { Parent: IfStatementSyntax branch } => branch.Condition,
@@ -96,7 +128,7 @@ internal static class FlagGuards
     {
         foreach (var node in condition.DescendantNodesAndSelf())
         {
-            if (node is IdentifierNameSyntax && model.GetSymbolInfo(node).Symbol is { } symbol && (IsFlag(symbol) || (numbersToo && symbol is IFieldSymbol { IsConst: false, Type.SpecialType: SpecialType.System_Int32 })))
+            if (node is IdentifierNameSyntax && model.GetSymbolInfo(node).Symbol is { } symbol && (IsFlag(symbol) || (numbersToo && symbol is IFieldSymbol { IsConst: false, Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_UInt64 })))
                 return true;
         }
 

@@ -15,6 +15,8 @@ internal sealed class FlowGraph
     private readonly Dictionary<(int Region, int Destination, int Outer), FinallyContext> _contexts = new();
     private readonly SortedSet<(int Block, int Context)> _queue = new();
 
+    private HashSet<int>? _spinning;
+
     public FlowGraph(ControlFlowGraph graph, SlotTable slots, ObjectTable objects)
     {
         Graph = graph;
@@ -54,6 +56,9 @@ internal sealed class FlowGraph
             _queue.Add(key);
         }
     }
+
+    /// <summary>Whether the block is of a loop that does nothing but ask a field again and again.</summary>
+    public bool Spins(BasicBlock block) => (_spinning ??= SpinLoops.Find(Graph)).Contains(block.Ordinal);
 
     /// <summary>The queued node that comes first in the source, so that a loop settles before what follows it.</summary>
     public FlowNode? Dequeue()

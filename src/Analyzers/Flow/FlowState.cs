@@ -20,6 +20,11 @@ internal sealed class FlowState
     // What was forgotten of every object: one that is met for the first time only now was there all the while.
     private uint _forgotten;
 
+    // Whether the body has waited on some path here, and whether on some it has not: a slot that is met for the first time only now
+    // may have been assigned since the entry.
+    private bool _hasWaited;
+    private bool _mayNotHaveWaited = true;
+
     public FlowState(SlotTable slotTable, ObjectTable objectTable)
     {
         _slotTable = slotTable;
@@ -31,6 +36,17 @@ internal sealed class FlowState
 
     /// <summary>False once an operation was met that cannot end normally here (a write after Shutdown): no path goes on.</summary>
     public bool IsReachable { get; set; }
+
+    /// <summary>The flags that were set to constants on the way.</summary>
+    public FlagValues Flags { get; private set; } = FlagValues.None;
+
+    public void SetFlags(FlagValues flags)
+    {
+        if (ReferenceEquals(Flags, flags) || Flags.Equals(flags))
+            return;
+        Flags = flags;
+        Version++;
+    }
 
     /// <summary>Grows with each change, so that a handler is fed only when there is news.</summary>
     public int Version { get; private set; }
@@ -50,12 +66,22 @@ internal sealed class FlowState
         _slotCount = other._slotCount;
         _objectCount = other._objectCount;
         _forgotten = other._forgotten;
+        _hasWaited = other._hasWaited;
+        _mayNotHaveWaited = other._mayNotHaveWaited;
+        Flags = other.Flags;
         IsReachable = other.IsReachable;
         Version++;
     }
 
     /// <summary>What <paramref name="slot"/> holds; its entry value as long as nothing was assigned. Nothing is known of a slot beyond the limit.</summary>
-    public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : _slotTable[slot].Initial;
+    public RefSet GetSlot(int slot) => slot < 0 ? RefSet.None : slot < _slotCount ? _slots[slot] : InitialOf(_slotTable[slot]);
+
+    private RefSet InitialOf(Slot slot)
+    {
+        if (!_hasWaited || slot.AfterWait.IsNone)
+            return slot.Initial;
+        return _mayNotHaveWaited && slot.Initial.TryUnion(slot.AfterWait, out var either) ? either : slot.AfterWait;
+    }
 
     public void SetSlot(int slot, RefSet refs)
     {
@@ -63,7 +89,14 @@ internal sealed class FlowState
             return;
         GrowSlots(slot + 1);
         _slots[slot] = refs;
+        NoteHolder(slot, refs);
         Version++;
+    }
+
+    private void NoteHolder(int slot, RefSet refs)
+    {
+        for (var i = 0; i < refs.Count; i++)
+            _objectTable[refs[i].ObjectId].NoteHolder(slot);
     }
 
     public ObjectState GetObject(int id) => id < _objectCount ? _objects[id] : InitialOf(id);
@@ -76,6 +109,21 @@ internal sealed class FlowState
         GrowObjects(id + 1);
         _objects[id] = state;
         _objectTable[id].AllFacts |= state.Some;
+        Version++;
+    }
+
+    /// <summary>The object is one of which this body knows nothing yet, as if it were met here for the first time.</summary>
+    public void Reset(int id) => SetObject(id, InitialOf(id));
+
+    /// <summary>Others have run: what is met from here on is not what was there at the entry.</summary>
+    public void Wait() => SetWaited(hasWaited: true, mayNotHave: false);
+
+    private void SetWaited(bool hasWaited, bool mayNotHave)
+    {
+        if (_hasWaited == hasWaited && _mayNotHaveWaited == mayNotHave)
+            return;
+        _hasWaited = hasWaited;
+        _mayNotHaveWaited = mayNotHave;
         Version++;
     }
 
@@ -116,6 +164,8 @@ internal sealed class FlowState
                 SetObject(id, _objects[id] | theirs);
         }
 
+        SetWaited(_hasWaited || other._hasWaited, _mayNotHaveWaited || other._mayNotHaveWaited);
+        SetFlags(Flags.Join(other.Flags));
         HandOutOperations(tasks);
         if (!isException)
             SetForgotten(_forgotten & other._forgotten);
@@ -188,7 +238,9 @@ internal sealed class FlowState
     /// <summary>Replaces each reference to <paramref name="objectId"/> by the unknown object: its allocation site runs again.</summary>
     public void ForgetReferencesTo(int objectId)
     {
-        for (var slot = 0; slot < _slotCount; slot++)
+        // Most objects are in one place: then the others need not be looked through.
+        var (first, end) = _objectTable[objectId] is { IsHeldByMany: false, Holder: var holder } ? (Math.Max(holder, 0), Math.Min(holder + 1, _slotCount)) : (0, _slotCount);
+        for (var slot = first; slot < end; slot++)
         {
             if (_slots[slot].Contains(objectId))
                 SetSlot(slot, _slots[slot].Forget(objectId));
@@ -245,7 +297,11 @@ internal sealed class FlowState
         if (count > _slots.Length)
             Array.Resize(ref _slots, Math.Max(count, Math.Min(_slots.Length * 2, _slotTable.Count)));
         for (var i = _slotCount; i < count; i++)
-            _slots[i] = _slotTable[i].Initial;
+        {
+            _slots[i] = InitialOf(_slotTable[i]);
+            NoteHolder(i, _slots[i]);
+        }
+
         _slotCount = count;
     }
 

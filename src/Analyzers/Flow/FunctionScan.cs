@@ -8,10 +8,11 @@ namespace SocketAnalyzers.Flow;
 /// <summary>One function of a body (the body itself, a lambda, a local function) with the calls in it that throw on a reset, in source order.</summary>
 internal sealed class ScannedFunction
 {
-    public ScannedFunction(IOperation root, IMethodSymbol? symbol)
+    public ScannedFunction(IOperation root, IMethodSymbol? symbol, FlowContext context)
     {
         Root = root;
         Symbol = symbol;
+        Context = context;
     }
 
     public IOperation Root { get; }
@@ -26,6 +27,11 @@ internal sealed class ScannedFunction
 
     /// <summary>For <see cref="AcceptLoops"/>: whether a loop of the function is one that accepts.</summary>
     public Dictionary<ILoopOperation, bool> Loops { get; } = new();
+
+    public FlowContext Context { get; }
+
+    /// <summary>For <see cref="AcceptReposts"/>: where the function asks for the next client, in source order.</summary>
+    public List<IOperation>? AcceptRequests { get; set; }
 }
 
 /// <summary>
@@ -34,22 +40,33 @@ internal sealed class ScannedFunction
 /// </summary>
 internal sealed class FunctionScan
 {
+    // Local functions that call one another in a row.
+    private const int MaxDepth = 32;
+
     private readonly ExceptionRoutes _routes;
+    private readonly FlowContext _context;
     private readonly ResetCalls _calls;
     private readonly Dictionary<ISymbol, ResetEscape?> _localFunctions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, ScannedFunction> _bySymbol = new(SymbolEqualityComparer.Default);
+    private int _depth;
 
     private FunctionScan(FlowContext context, SummaryScope? scope, CancellationToken cancellation)
     {
         _routes = context.Routes;
+        _context = context;
         _calls = new ResetCalls(context, scope, cancellation);
     }
 
     public List<ScannedFunction> Functions { get; } = new();
 
+    /// <summary>Operations that were looked at.</summary>
+    public int Size { get; private set; }
+
     public static FunctionScan Of(FlowContext context, IOperation body, ISymbol owner, SummaryScope? scope, CancellationToken cancellation)
     {
         var scan = new FunctionScan(context, scope, cancellation);
         scan.Walk(body, owner as IMethodSymbol);
+        context.Counters.CountSteps(scan.Size);
         return scan;
     }
 
@@ -67,7 +84,12 @@ internal sealed class FunctionScan
                 continue;
             escape ??= new ResetEscape();
             if (escape.First is null)
+            {
+                escape.Miss = _routes.FindMiss(call.Operation, call.Kinds == ThrownKinds.None ? left : call.Kinds, function.Root) ?? callee?.Miss;
+                escape.MissOwner = escape.Miss == callee?.Miss ? callee?.MissOwner : function.Symbol;
                 escape.IsFromAcceptLoop = callee?.IsFromAcceptLoop == true || AcceptLoops.LoopAround(call.Operation, function) is not null;
+            }
+
             escape.Add(call, left, origin, call.IsAccept || callee?.IsAccept == true);
         }
 
@@ -84,7 +106,7 @@ internal sealed class FunctionScan
             : call.Use == TaskUse.Blocked ? ThrownKinds.Other : callee.Kinds;
         return call.Use switch
         {
-            TaskUse.NotHere => ThrownKinds.None,
+            TaskUse.NotHere or TaskUse.Suppressed => ThrownKinds.None,
             TaskUse.Returned => kinds,
             _ => _routes.Leaving(call.Operation, kinds, boundary),
         };
@@ -94,27 +116,29 @@ internal sealed class FunctionScan
     {
         if (_localFunctions.TryGetValue(localFunction, out var known))
             return known;
+        if (_depth == MaxDepth)
+            return null;
         // One that calls itself gives nothing to itself.
         _localFunctions[localFunction] = null;
-        foreach (var function in Functions)
-        {
-            if (SymbolEqualityComparer.Default.Equals(function.Symbol, localFunction) && !(function.Symbol!.IsAsync && function.Symbol.ReturnsVoid))
-                return _localFunctions[localFunction] = EscapeOf(function);
-        }
-
-        return null;
+        if (!_bySymbol.TryGetValue(localFunction, out var function) || (function.Symbol!.IsAsync && function.Symbol.ReturnsVoid))
+            return null;
+        _depth++;
+        _localFunctions[localFunction] = EscapeOf(function);
+        _depth--;
+        return _localFunctions[localFunction];
     }
 
     private void Walk(IOperation body, IMethodSymbol? owner)
     {
         var stack = new Stack<(IOperation Operation, ScannedFunction Function)>();
-        var outermost = new ScannedFunction(body, owner);
+        var outermost = new ScannedFunction(body, owner, _context);
         Functions.Add(outermost);
         stack.Push((body, outermost));
         var children = new List<IOperation>();
         while (stack.Count > 0)
         {
             var (operation, function) = stack.Pop();
+            Size++;
             function = Enter(operation, function);
             if (_calls.Find(operation) is { } call)
                 Add(function, call);
@@ -138,8 +162,9 @@ internal sealed class FunctionScan
         var symbol = (operation as IAnonymousFunctionOperation)?.Symbol ?? (operation as ILocalFunctionOperation)?.Symbol;
         if (symbol is null)
             return function;
-        var inner = new ScannedFunction(operation, symbol);
+        var inner = new ScannedFunction(operation, symbol, _context);
         Functions.Add(inner);
+        _bySymbol[symbol] = inner;
         return inner;
     }
 }

@@ -31,17 +31,17 @@ internal sealed class FunctionStarts
     private readonly ConcurrentDictionary<ISymbol, MethodNames> _names = new(SymbolEqualityComparer.Default);
     private readonly Func<ISymbol, MethodNames> _find = static type => new MethodNames((INamedTypeSymbol)type);
 
-    public FunctionStart Of(Compilation compilation, ScannedFunction function, CancellationToken cancellation)
+    public FunctionStart Of(ScannedFunction function, CancellationToken cancellation)
     {
         if (function.Symbol is not { } method)
             return FunctionStart.Caller;
         if (method.IsAsync && method.ReturnsVoid)
             return FunctionStart.AsyncVoid;
         if (method.MethodKind == MethodKind.AnonymousFunction)
-            return OfDelegate(function.Root.Parent);
+            return new DelegateUse(function.Context, cancellation).Of(function.Root.Parent);
         if (IsBackgroundService(method))
-            return FunctionStart.BackgroundService;
-        return OfReferences(compilation, method, function, cancellation);
+            return HostedServices.MayStopHost(function.Context, method, cancellation) ? FunctionStart.BackgroundService : FunctionStart.Caller;
+        return OfReferences(method, function, cancellation);
     }
 
     /// <summary>Whether the body may be one that no caller of its own runs, before anything is known of what it throws.</summary>
@@ -62,43 +62,56 @@ internal sealed class FunctionStarts
         return HasCallbackShape(method);
     }
 
-    /// <summary>Whether a call of the method stands in a try with a handler inside a loop: then it is started again.</summary>
-    public bool IsRestarted(IMethodSymbol method, CancellationToken cancellation)
-    {
-        foreach (var name in NamesOf(method, cancellation))
-        {
-            if (IsCalled(name) && IsGuardedInLoop(name))
-                return true;
-        }
-
-        return false;
-    }
-
-    private FunctionStart OfReferences(Compilation compilation, IMethodSymbol method, ScannedFunction function, CancellationToken cancellation)
+    private FunctionStart OfReferences(IMethodSymbol method, ScannedFunction function, CancellationToken cancellation)
     {
         var isMentioned = false;
         foreach (var name in NamesOf(method, cancellation))
         {
             isMentioned = true;
-            if (IsCalled(name) || !compilation.ContainsSyntaxTree(name.SyntaxTree))
-                continue;
-            var expression = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (ExpressionSyntax)member : name;
-            if (compilation.GetSemanticModel(name.SyntaxTree).GetOperation(expression, cancellation) is not IMethodReferenceOperation reference
-                || !SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, method.OriginalDefinition))
-                continue;
-            if (OfDelegate(reference.Parent) is var start and not FunctionStart.Caller)
+            if (!IsCalled(name) && OfReference(name, method, function.Context, cancellation) is var start and not FunctionStart.Caller)
                 return start;
         }
 
-        // Public, and no code here uses it: its shape says what it is for.
-        return !isMentioned && HasCallbackShape(method) && EndsOperation(function) ? FunctionStart.AsyncCallback : FunctionStart.Caller;
+        // Nobody in this type uses it: its shape says what it is for, where code that is not seen can make it a delegate.
+        if (isMentioned || !HasCallbackShape(method) || !EndsOperation(function))
+            return FunctionStart.Caller;
+        return OfOtherTypes(method, function.Context, cancellation) ?? (IsVisibleOutside(method) ? FunctionStart.AsyncCallback : FunctionStart.Caller);
     }
 
+    // What the rest of the project does with it; null when it never names it.
+    private static FunctionStart? OfOtherTypes(IMethodSymbol method, FlowContext context, CancellationToken cancellation)
+    {
+        FunctionStart? found = null;
+        foreach (var name in context.Names.Of(method.Name, cancellation))
+        {
+            var symbol = context.Compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellation).Symbol;
+            if (!SymbolEqualityComparer.Default.Equals(symbol?.OriginalDefinition, method.OriginalDefinition))
+                continue;
+            if (!IsCalled(name) && OfReference(name, method, context, cancellation) is var start and not FunctionStart.Caller)
+                return start;
+            found = FunctionStart.Caller;
+        }
+
+        return found;
+    }
+
+    private static FunctionStart OfReference(SimpleNameSyntax name, IMethodSymbol method, FlowContext context, CancellationToken cancellation)
+    {
+        if (!context.Compilation.ContainsSyntaxTree(name.SyntaxTree))
+            return FunctionStart.Caller;
+        var expression = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? (ExpressionSyntax)member : name;
+        if (context.Compilation.GetSemanticModel(name.SyntaxTree).GetOperation(expression, cancellation) is not IMethodReferenceOperation reference
+            || !SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, method.OriginalDefinition))
+            return FunctionStart.Caller;
+        return new DelegateUse(context, cancellation).Of(reference.Parent);
+    }
+
+    /// <summary>Whether a delegate of this type may be run where nobody can catch; <see cref="DelegateUse"/> says where it is.</summary>
     public static FunctionStart OfDelegate(IOperation? creation) =>
-        OfDelegateType(creation) is var start && start != FunctionStart.Caller && IsGivenToStarter(creation!, start) ? start : FunctionStart.Caller;
+        OfDelegateType(creation) is var start && start != FunctionStart.Caller && MayBeGivenToStarter(creation!, start) ? start : FunctionStart.Caller;
 
     // "Invoke(new ThreadStart(...))" and "Guarded(OnReceive)" only borrow the delegate's type: their callee may catch.
-    private static bool IsGivenToStarter(IOperation creation, FunctionStart start)
+    private static bool MayBeGivenToStarter(IOperation creation, FunctionStart start)
     {
         var parent = creation.Parent;
         while (parent is IConversionOperation or IDelegateCreationOperation)
@@ -107,7 +120,7 @@ internal sealed class FunctionStarts
             return true;
         return argument.Parent switch
         {
-            IObjectCreationOperation made => made.Type?.Name == (start == FunctionStart.Thread ? "Thread" : "Timer"),
+            IObjectCreationOperation { Constructor: { } constructor } => constructor.ContainingAssembly is ISourceAssemblySymbol || constructor.ContainingType.Name == (start == FunctionStart.Thread ? "Thread" : "Timer"),
             IInvocationOperation { TargetMethod: { } method } => start switch
             {
                 FunctionStart.ThreadPool => method.ContainingType?.Name == "ThreadPool",
@@ -116,6 +129,28 @@ internal sealed class FunctionStarts
             },
             _ => true,
         };
+    }
+
+    // A private or internal method that is only called is no callback; "InternalsVisibleTo" makes it visible.
+    private static bool IsVisibleOutside(IMethodSymbol method)
+    {
+        var isInternal = false;
+        for (ISymbol? symbol = method; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+                return false;
+            isInternal |= symbol.DeclaredAccessibility != Accessibility.Public;
+        }
+
+        if (!isInternal)
+            return true;
+        foreach (var attribute in method.ContainingAssembly.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "InternalsVisibleToAttribute")
+                return true;
+        }
+
+        return false;
     }
 
     private static FunctionStart OfDelegateType(IOperation? creation)
@@ -186,20 +221,6 @@ internal sealed class FunctionStarts
         || (name.Parent is MemberAccessExpressionSyntax member && member.Name == name && member.Parent is InvocationExpressionSyntax)
         || (name.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax });
 
-    private static bool IsGuardedInLoop(SyntaxNode node)
-    {
-        var isGuarded = false;
-        for (var n = node; n is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; n = n.Parent)
-        {
-            if (n is BlockSyntax { Parent: TryStatementSyntax { Catches.Count: > 0 } guarded } && guarded.Block == n)
-                isGuarded = true;
-            else if (isGuarded && n is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax)
-                return true;
-        }
-
-        return false;
-    }
-
     private MethodNames? NamesAround(IMethodSymbol method)
     {
         INamedTypeSymbol? outermost = method.ContainingType;
@@ -215,8 +236,8 @@ internal sealed class FunctionStarts
         return NamesAround(method)?.Of(method.Name, cancellation) ?? Array.Empty<SimpleNameSyntax>();
     }
 
-    // Walks its member: asked only when a local function lets a reset out, which is rare.
-    private static IEnumerable<SimpleNameSyntax> NamesOfLocalFunction(IMethodSymbol function, CancellationToken cancellation)
+    /// <summary>Walks its member: asked only when a local function lets a reset out, which is rare.</summary>
+    public static IEnumerable<SimpleNameSyntax> NamesOfLocalFunction(IMethodSymbol function, CancellationToken cancellation)
     {
         foreach (var reference in function.DeclaringSyntaxReferences)
         {

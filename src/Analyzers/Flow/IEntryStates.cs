@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace SocketAnalyzers.Flow;
 
 /// <summary>What a nested function's captured variables hold when it is made.</summary>
@@ -26,7 +28,8 @@ internal sealed class CapturedStates : IEntryStates
     {
         state = default;
         outer = null;
-        if (!TryFind(nested.Slots, slot, out var mine) || _body.Slots[mine].IsWeak)
+        // Beyond the limit of slots there is none.
+        if (!TryFind(nested.Slots, slot, out var mine) || mine < 0 || MayHoldAnother(nested, mine))
             return false;
         var refs = _state.GetSlot(mine).Objects();
         if (refs.Count != 1 || refs[0].ObjectId == TrackedObject.UnknownId)
@@ -39,6 +42,19 @@ internal sealed class CapturedStates : IEntryStates
         var witness = _body.Witness(now.Witness) is { } operation ? nested.WitnessNumber(operation) : ObjectState.NoWitness;
         state = new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, witness);
         return true;
+    }
+
+    // The lambda runs later: the body may have given the variable another object by then, or somebody else the field.
+    private bool MayHoldAnother(BodyAnalysis nested, int id)
+    {
+        for (var slot = _body.Slots[id]; ; slot = _body.Slots[slot.Parent])
+        {
+            if (slot.IsWeak || slot.IsAssignedAfterCapture
+                || (slot.Symbol is IFieldSymbol or IPropertySymbol && _body.Context.Fields.IsAssignedElsewhere(slot.Symbol, nested.Enclosing?.Owner ?? nested.Owner, nested.Cancellation)))
+                return true;
+            if (slot.Parent == Slot.NoParent)
+                return false;
+        }
     }
 
     // The same path in the enclosing body's numbering.

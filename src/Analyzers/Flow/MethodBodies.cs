@@ -17,10 +17,9 @@ internal static class MethodBodies
         if (method.IsAbstract || method.IsExtern || method.DeclaringSyntaxReferences.Length != 1)
             return null;
         var syntax = method.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree) || syntax is TypeDeclarationSyntax)
+        if (syntax is TypeDeclarationSyntax)
             return null;
-        // A helper may ask for another tree's model; inside an analyzer class RS1030 would forbid it.
-        return compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation) switch
+        return compilation.OperationOf(syntax, cancellation) switch
         {
             IMethodBodyOperation body => body,
             IConstructorBodyOperation body => body,

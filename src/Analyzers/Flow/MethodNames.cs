@@ -48,14 +48,19 @@ internal sealed class MethodNames
         }
     }
 
-    private static void AddNames(INamedTypeSymbol type, List<string> names)
+    private static void AddNames(INamedTypeSymbol outermost, List<string> names)
     {
-        foreach (var member in type.GetMembers())
+        var types = new Stack<INamedTypeSymbol>();
+        types.Push(outermost);
+        while (types.Count > 0)
         {
-            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary })
-                names.Add(member.Name);
-            else if (member is INamedTypeSymbol nested)
-                AddNames(nested, names);
+            foreach (var member in types.Pop().GetMembers())
+            {
+                if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary })
+                    names.Add(member.Name);
+                else if (member is INamedTypeSymbol nested)
+                    types.Push(nested);
+            }
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class ExitValue
     /// <summary>What the caller had in these places before the call.</summary>
     public List<(ExternalPath Path, bool Owns, bool IsWriter)> Aliases { get; } = new();
 
+    /// <summary>The value is whether these places of the caller are connected, the opposite of it, or what was read from them.</summary>
+    public List<(ExternalPath Path, RefRole Role)> Flags { get; } = new();
+
     /// <summary>The state of an object that the method made, or <see cref="ObjectState.NotYet"/>.</summary>
     public ObjectState Made { get; set; } = ObjectState.NotYet;
 
@@ -39,6 +42,9 @@ internal sealed class ExitValue
     public bool MayBeNull { get; set; }
 
     public bool MayBeUnknown { get; set; }
+
+    /// <summary>The method assigns nothing itself: others may have while it ran.</summary>
+    public bool IsOfOthers { get; set; }
 }
 
 /// <summary>What a method does to one place outside.</summary>
@@ -63,6 +69,9 @@ internal sealed class ExternalEffect
 
     public MemberForm FailingWriteForm { get; set; }
 
+    /// <summary>The method passes on what comes from it, and has perhaps seen its end when it comes back.</summary>
+    public bool IsReadToEnd { get; set; }
+
     /// <summary>A write into a writer's buffer, which fails then where the writer flushes by itself.</summary>
     public IOperation? BufferedWrite { get; set; }
 
@@ -86,6 +95,9 @@ internal sealed class ExternalEffect
 
     /// <summary>What the place holds afterwards, when the method assigns it.</summary>
     public ExitValue? Assigned { get; set; }
+
+    /// <summary>The method itself assigns the place.</summary>
+    public bool Assigns => Assigned is { IsOfOthers: false };
 }
 
 /// <summary>
@@ -112,6 +124,9 @@ internal sealed class MethodSummary
 
     /// <summary>What the method reads from one place and writes to another.</summary>
     public List<(ExternalPath From, ExternalPath To)> Relays { get; } = new();
+
+    /// <summary>The flags that it leaves at known values.</summary>
+    public List<(ExternalPath Path, FlagValue Value)> Flags { get; } = new();
 
     public ExitValue? Returned { get; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -14,9 +15,9 @@ internal sealed class NestedFunctions
     private readonly BodyAnalysis _body;
     private readonly ControlFlowGraph _graph;
     private readonly CancellationToken _cancellation;
-    private readonly Dictionary<IOperation, MethodSummary> _lambdas = new();
 
-    // Shared by a body and everything nested in it: a local function can be called from inside itself.
+    // Shared by a body and everything nested in it: a summary depends on its function alone, and a local function can be called from inside itself.
+    private readonly Dictionary<IOperation, MethodSummary> _lambdas;
     private readonly Dictionary<ISymbol, MethodSummary> _localFunctions;
 
     // The local functions whose summaries are being made, outermost first, and those that turned out to call themselves.
@@ -30,6 +31,7 @@ internal sealed class NestedFunctions
         _graph = graph;
         _cancellation = cancellation;
         var enclosing = body.Enclosing?.Functions;
+        _lambdas = enclosing?._lambdas ?? new Dictionary<IOperation, MethodSummary>();
         _localFunctions = enclosing?._localFunctions ?? new Dictionary<ISymbol, MethodSummary>(SymbolEqualityComparer.Default);
         _open = enclosing?._open ?? new List<ISymbol>();
         _recursive = enclosing?._recursive ?? new HashSet<ISymbol>(SymbolEqualityComparer.Default);
@@ -39,9 +41,11 @@ internal sealed class NestedFunctions
     {
         if (!_lambdas.TryGetValue(lambda, out var summary))
         {
+            if (!HasRoom())
+                return MethodSummary.Opaque;
             // A lambda that comes across itself (by a delegate variable) is not followed.
             _lambdas[lambda] = MethodSummary.Opaque;
-            _lambdas[lambda] = summary = Summarise(GraphOf(lambda), lambda.Symbol);
+            _lambdas[lambda] = summary = GraphOf(lambda) is { } graph ? Summarise(graph, lambda.Symbol) : MethodSummary.Opaque;
         }
 
         return summary;
@@ -61,6 +65,8 @@ internal sealed class NestedFunctions
             return MethodSummary.Opaque;
         }
 
+        if (!HasRoom())
+            return MethodSummary.Opaque;
         _open.Add(localFunction);
         var summary = GraphOf(localFunction) is { } graph ? Summarise(graph, localFunction) : MethodSummary.Opaque;
         _open.RemoveAt(_open.Count - 1);
@@ -81,10 +87,13 @@ internal sealed class NestedFunctions
     /// <summary>Adds the events of the nested functions' own bodies.</summary>
     public void CollectEvents(List<FlowEvent> events)
     {
+        if (_madeAt.Count + _graph.LocalFunctions.Length == 0 || !HasRoom())
+            return;
         foreach (var made in _madeAt)
         {
             var lambda = (IFlowAnonymousFunctionOperation)made.Key;
-            Add(GraphOf(lambda), lambda.Symbol, new CapturedStates(_body, made.Value), events);
+            if (GraphOf(lambda) is { } graph)
+                Add(graph, lambda.Symbol, new CapturedStates(_body, made.Value), events);
         }
 
         foreach (var localFunction in _graph.LocalFunctions)
@@ -96,7 +105,7 @@ internal sealed class NestedFunctions
 
     private void Add(ControlFlowGraph graph, ISymbol symbol, IEntryStates? entry, List<FlowEvent> events)
     {
-        var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, null, _cancellation, _body);
+        var analysis = Run(graph, symbol, entry, null);
         foreach (var found in analysis.Events)
         {
             if (found.Body is null)
@@ -105,13 +114,50 @@ internal sealed class NestedFunctions
         }
     }
 
-    private MethodSummary Summarise(ControlFlowGraph graph, ISymbol symbol) =>
-        SummaryBuilder.Build(BodyAnalysis.Run(_body.Context, graph, symbol, null, _body.Scope ?? SummaryScope.Nested, _cancellation, _body));
+    private MethodSummary Summarise(ControlFlowGraph graph, ISymbol symbol) => SummaryBuilder.Build(Run(graph, symbol, null, _body.Scope ?? SummaryScope.Nested));
 
-    private ControlFlowGraph GraphOf(IFlowAnonymousFunctionOperation lambda) =>
-        _graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, _cancellation);
+    private BodyAnalysis Run(ControlFlowGraph graph, ISymbol symbol, IEntryStates? entry, SummaryScope? scope)
+    {
+        _body.Depth.Level += EvaluationDepth.OfFunction;
+        var analysis = BodyAnalysis.Run(_body.Context, graph, symbol, entry, scope, _cancellation, _body);
+        _body.Depth.Level -= EvaluationDepth.OfFunction;
+        return analysis;
+    }
+
+    // Functions in functions, and local functions that call one another in a long row.
+    private bool HasRoom()
+    {
+        if (_body.Depth.HasRoomForFunction)
+            return true;
+        _body.Context.Counters.CountTooDeep();
+        return false;
+    }
+
+    private ControlFlowGraph? GraphOf(IFlowAnonymousFunctionOperation lambda)
+    {
+        try
+        {
+            return _graph.GetAnonymousFunctionControlFlowGraphInScope(lambda, _cancellation);
+        }
+        catch (Exception e) when (_body.Context.Failures.Contain(e, lambda.Symbol))
+        {
+            return null;
+        }
+    }
 
     private ControlFlowGraph? GraphOf(IMethodSymbol localFunction)
+    {
+        try
+        {
+            return FindGraph(localFunction);
+        }
+        catch (Exception e) when (_body.Context.Failures.Contain(e, localFunction))
+        {
+            return null;
+        }
+    }
+
+    private ControlFlowGraph? FindGraph(IMethodSymbol localFunction)
     {
         for (var graph = _graph; graph is not null; graph = graph.Parent)
         {

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -20,12 +22,16 @@ internal sealed partial class OperationEvaluator
             return value;
         }
 
+        var flag = IsFlagType(assignment.Target.Type) ? FlagOf(assignment.Value) : null;
         Assign(assignment.Target, receiver, value, assignment.Value, assignment);
+        SetFlag(assignment.Target, flag);
         return value;
     }
 
     private void Assign(IOperation target, RefSet receiver, RefSet value, IOperation? valueOperation, IOperation site)
     {
+        while (target is IConversionOperation conversion)
+            target = conversion.Operand;
         switch (target)
         {
             case IPropertyReferenceOperation property:
@@ -40,15 +46,26 @@ internal sealed partial class OperationEvaluator
             case ITupleOperation tuple:
                 AssignElements(tuple, TryGetPath(valueOperation), valueOperation?.Type, site);
                 break;
-            case IConversionOperation conversion:
-                Assign(conversion.Operand, receiver, value, valueOperation, site);
-                break;
             case IDiscardOperation:
                 break;
             default:
                 Eval(target);
                 _state.HandOut(value);
+                if (target is not IArrayElementReferenceOperation)
+                    ForgetWhatMayBe(target.Type);
                 break;
+        }
+    }
+
+    // "Current() = other", "(x ? ref a : ref b) = other": any place of the type may be the one.
+    private void ForgetWhatMayBe(ITypeSymbol? type)
+    {
+        if (!_context.Kinds.IsConnection(type))
+            return;
+        for (var id = 0; id < _slots.Count; id++)
+        {
+            if (_slots[id].Symbol is not null && !_slots[id].IsReadOnlyMember)
+                Renew(id);
         }
     }
 
@@ -61,10 +78,12 @@ internal sealed partial class OperationEvaluator
         if (slot < 0)
         {
             _state.HandOut(value);
+            if (target is IFlowCaptureReferenceOperation)
+                ForgetWhatMayBe(target.Type);
             return;
         }
 
-        AssignSlot(slot, value);
+        AssignSlot(slot, value, isDeclaration: target is ILocalReferenceOperation { IsDeclaration: true } || target.Syntax is VariableDeclaratorSyntax);
         if (source >= 0)
             CopyMembers(source, slot);
         // In another object's field it can be reached by whoever has that object.
@@ -75,8 +94,7 @@ internal sealed partial class OperationEvaluator
     private void AssignProperty(IPropertyReferenceOperation property, RefSet receiver, RefSet value, IOperation? valueOperation, IOperation site)
     {
         var setter = property.Property.SetMethod;
-        foreach (var argument in property.Arguments)
-            Eval(argument.Value);
+        EvalArguments(property.Arguments);
         if (setter is not null && _context.Table.Of(setter) is { } semantics && !receiver.IsNone)
         {
             ApplySetter(semantics, site, receiver, valueOperation);
@@ -89,10 +107,19 @@ internal sealed partial class OperationEvaluator
             return;
         }
 
+        if (property.Property.ReturnsByRef)
+        {
+            _state.HandOut(value);
+            ForgetWhatMayBe(property.Type);
+            return;
+        }
+
         if (setter is not null && TryApplySummary(setter, site, property.Instance, receiver, new[] { new ArgumentValue(setter.Parameters[setter.Parameters.Length - 1], value, valueOperation) }, out _))
             return;
         _state.HandOut(value);
         EscapeMembers(TryGetPath(property.Instance));
+        if (setter is not null)
+            ForgetWhatIsAssignedBy(setter, null, NoPath, RefSet.None, System.Array.Empty<ArgumentValue>());
     }
 
     private RefSet EvalTuple(ITupleOperation tuple)
@@ -122,12 +149,23 @@ internal sealed partial class OperationEvaluator
             AssignElements(tuple, TryGetPath(deconstruction.Value), deconstruction.Value.Type, deconstruction);
         else
             Assign(target, RefSet.None, value, deconstruction.Value, deconstruction);
+        if (deconstruction.Value.Type is { IsTupleType: false } type && _context.Compilation.Declares(type))
+            AfterDeconstruct(deconstruction.Syntax);
         return RefSet.None;
     }
 
-    // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
-    private void AssignElements(ITupleOperation target, int source, ITypeSymbol? sourceType, IOperation site)
+    // "var (a, b) = session" runs the session's own Deconstruct.
+    private void AfterDeconstruct(SyntaxNode site)
     {
+        if (site is AssignmentExpressionSyntax assignment && _context.Compilation.GetSemanticModel(site.SyntaxTree).GetDeconstructionInfo(assignment).Method is { } method)
+            ForgetWhatIsAssignedBy(method, null, NoPath, RefSet.None, System.Array.Empty<ArgumentValue>());
+    }
+
+    // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
+    private void AssignElements(ITupleOperation target, int source, ITypeSymbol? sourceType, IOperation site, int depth = 0)
+    {
+        if (depth > EvaluationDepth.Limit)
+            return;
         var fields = source >= 0 && sourceType is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
         for (var i = 0; i < target.Elements.Length; i++)
         {
@@ -136,11 +174,12 @@ internal sealed partial class OperationEvaluator
             var slot = field is null ? NoPath : MemberSlot(source, SlotTable.WithoutTupleName(field), field.Type);
             if (element is ITupleOperation nested)
             {
-                AssignElements(nested, slot, field?.Type, site);
+                AssignElements(nested, slot, field?.Type, site, depth + 1);
                 continue;
             }
 
             var receiver = element is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
+            SetFlag(element, null);
             Assign(element, receiver, slot >= 0 ? _state.GetSlot(slot) : ResultOf(element), null, site);
         }
     }
@@ -156,6 +195,8 @@ internal sealed partial class OperationEvaluator
         }
 
         _state.SetSlot(slot, refs);
+        if (IsFlagType(capture.Value.Type))
+            CaptureFlag(slot, capture.Value);
 
         // The capture stands for the place too: "x ??= y" assigns through it, "x?.Member" reads members of it.
         var path = TryGetPath(capture.Value);
@@ -164,6 +205,17 @@ internal sealed partial class OperationEvaluator
         _body.CapturePaths[capture.Id] = path;
         if (capture.Value is IPropertyReferenceOperation property)
             _body.CapturedProperties[capture.Id] = property;
+    }
+
+    // What is captured is asked about afterwards: "switch (_state)".
+    private void CaptureFlag(int slot, IOperation operation)
+    {
+        var value = FlagOf(operation);
+        _state.SetFlags(_state.Flags.With(slot, value));
+        if (value is null)
+            _body.Decided.Remove(operation.Syntax);
+        else
+            _body.Decided.Add(operation.Syntax);
     }
 
     private void MakeWeak(IOperation? operation)

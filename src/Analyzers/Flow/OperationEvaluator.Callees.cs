@@ -8,6 +8,9 @@ namespace SocketAnalyzers.Flow;
 /// <summary>Callees in source, lambdas and local functions: their summaries, applied at the call or where the delegate is made.</summary>
 internal sealed partial class OperationEvaluator
 {
+    // A callee that does something to more connections at once is followed, but the rules look at no more of it: each caller would have it all.
+    private const int MaxRecorded = 16;
+
     private bool TryApplySummary(IMethodSymbol method, IOperation site, IOperation? instance, RefSet receiver, ArgumentValue[] arguments, out RefSet result)
     {
         result = RefSet.None;
@@ -23,22 +26,43 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < targets.Length; i++)
             assigned[i] = summary.Effects[i].Assigned is { } exit ? ValueAtCall(exit, site, i + 1, basePath, receiver, arguments) : RefSet.None;
 
-        for (var i = 0; Recorder is not null && i < summary.Relays.Count; i++)
+        for (var i = 0; Recorder is not null && i < summary.Relays.Count && i < MaxRecorded; i++)
             RecordRelay(summary.Relays[i], method, site, basePath, receiver, arguments);
+        for (var i = 0; Recorder is not null && i < targets.Length && i < MaxRecorded; i++)
+        {
+            // What was read is given to a wrapper of the project that writes.
+            if ((summary.Effects[i].Some & SocketFacts.Wrote) != 0)
+                RecordRelay(site, targets[i], arguments);
+        }
+
         var isCertain = !summary.IsAsync || IsAwaited(site);
         for (var i = 0; i < targets.Length; i++)
-            ApplyEffect(summary.Effects[i], targets[i], site, isCertain);
+            ApplyEffect(summary.Effects[i], targets[i], site, isCertain, isRecorded: i < MaxRecorded);
+        // Only now: what the callee itself ends at the end of what it read is judged there.
+        for (var i = 0; isCertain && i < targets.Length; i++)
+            MarkReadToEnd(summary.Effects[i], targets[i]);
         // An async method that nobody awaits comes back at its first await.
         if (isCertain && !summary.EndsNormally)
             _state.IsReachable = false;
         if (!_state.IsReachable)
             return true;
+        EscapePlaceless(arguments);
         for (var i = 0; i < targets.Length; i++)
             AssignEffect(summary.Effects[i], assigned[i], basePath, receiver, arguments, isCertain);
+        ForgetWhatIsAssignedBy(method, summary, basePath, receiver, arguments);
+        if (isCertain)
+            ApplyFlags(summary, basePath, receiver, arguments);
+        Remember(site, returned);
         result = !returned.IsNone ? returned : ResultOf(site);
         for (var i = 0; i < targets.Length; i++)
             result = _state.Union(result, ApplyOperations(summary.Effects[i], targets[i], site, isCertain));
         return true;
+    }
+
+    private void MarkReadToEnd(ExternalEffect effect, RefSet refs)
+    {
+        for (var i = 0; effect.IsReadToEnd && i < refs.Count; i++)
+            _state.SetObject(refs[i].ObjectId, _state.GetObject(refs[i].ObjectId).WithPossible(SocketFacts.SawEndOfStream));
     }
 
     private void RecordRelay((ExternalPath From, ExternalPath To) relay, IMethodSymbol method, IOperation site, int basePath, RefSet receiver, ArgumentValue[] arguments)
@@ -56,12 +80,15 @@ internal sealed partial class OperationEvaluator
         method = method.OriginalDefinition;
         if (method.MethodKind == MethodKind.LocalFunction)
             return _body.Functions.SummaryOf(method);
-        if (!CallGraph.IsCandidate(method) || !IsWorthSummarising(method, arguments))
+        if (!_context.Calls.IsCandidate(method) || !(IsWorthSummarising(method, arguments) || IsInExtensionBlock(method)))
             return null;
         if (_body.Scope is { } scope && !scope.Allows(method))
             return null;
         return _context.TakesOwnership(method, site.Syntax.SyntaxTree) ? null : _context.Summaries.Get(method, _cancellation);
     }
+
+    // The block has no name; its parameter is the receiver.
+    private static bool IsInExtensionBlock(IMethodSymbol method) => method.ContainingType.Name.Length == 0;
 
     private bool IsWorthSummarising(IMethodSymbol method, ArgumentValue[] arguments)
     {
@@ -84,6 +111,11 @@ internal sealed partial class OperationEvaluator
         switch (path.Root)
         {
             case null:
+                slot = basePath;
+                refs = receiver.Objects();
+                break;
+            // "extension(Socket s) { ... }": the receiver of the block's members.
+            case IParameterSymbol { ContainingSymbol: INamedTypeSymbol }:
                 slot = basePath;
                 refs = receiver.Objects();
                 break;
@@ -146,11 +178,12 @@ internal sealed partial class OperationEvaluator
         _ => null,
     };
 
-    private void ApplyEffect(ExternalEffect effect, RefSet refs, IOperation site, bool isCertain)
+    private void ApplyEffect(ExternalEffect effect, RefSet refs, IOperation site, bool isCertain, bool isRecorded)
     {
         if (refs.IsNone || !_state.IsReachable)
             return;
-        RecordEffect(effect, refs, site, isCertain);
+        if (isRecorded)
+            RecordEffect(effect, refs, site, isCertain);
         var endsNormally = false;
         for (var i = 0; i < refs.Count; i++)
         {
@@ -225,7 +258,21 @@ internal sealed partial class OperationEvaluator
         var old = Resolve(effect.Path, basePath, receiver, arguments, out var slot);
         if (slot < 0)
             return;
-        AssignSlot(slot, isCertain ? value : _state.Union(value, old));
+        if (effect.Assigns)
+            AssignSlot(slot, isCertain ? value : _state.Union(value, old));
+        else
+            AssignByOthers(slot, isCertain ? value : _state.Union(value, old));
+    }
+
+    // Not by this body's code, and not by its callee's: for its own summary it stays so.
+    private void AssignByOthers(int id, RefSet value)
+    {
+        var slot = _slots[id];
+        slot.IsForgotten = true;
+        _state.SetSlot(id, value);
+        for (var i = 0; i < value.Count; i++)
+            slot.EverHeld.Add(value[i].ObjectId);
+        RenewMembers(id);
     }
 
     private RefSet ValueAtCall(ExitValue exit, IOperation site, int ordinal, int basePath, RefSet receiver, ArgumentValue[] arguments)
@@ -233,6 +280,8 @@ internal sealed partial class OperationEvaluator
         var result = exit.MayBeNull ? RefSet.Null : RefSet.None;
         foreach (var (path, owns, isWriter) in exit.Aliases)
             result = _state.Union(result, Resolve(path, basePath, receiver, arguments, out _).As(RefRole.Object, owns ? null : false, isWriter));
+        foreach (var (path, role) in exit.Flags)
+            result = _state.Union(result, Resolve(path, basePath, receiver, arguments, out _).As(role));
         if (exit.MayBeMade)
         {
             var origin = (exit.Made.Some & (SocketFacts.FromOutside | SocketFacts.Escaped)) == 0 ? ObjectOrigin.Made : ObjectOrigin.Result;

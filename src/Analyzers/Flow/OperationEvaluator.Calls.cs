@@ -38,6 +38,7 @@ internal sealed partial class OperationEvaluator
         var arguments = EvalArguments(invocation.Arguments);
         if (!_state.IsReachable)
             return RefSet.None;
+        AfterUseOf(invocation);
         if (method.ContainingType?.SpecialType == SpecialType.System_Object)
             return RefSet.None;
 
@@ -48,12 +49,26 @@ internal sealed partial class OperationEvaluator
                 return ApplyKnown(semantics, invocation, method, connection, arguments);
         }
 
+        if (method.Name == "GetValueOrDefault" && IsQuestion(receiver.WithoutNull()))
+            return receiver.WithoutNull();
+        if (Throws(method, invocation.Instance, arguments) || _context.NeverReturns(method, _cancellation))
+        {
+            _state.IsReachable = false;
+            return RefSet.None;
+        }
+
+        AfterCallOf(method, invocation.Instance, arguments);
         if (TryEvalTaskMember(method, receiver, out var ofTask))
             return ofTask;
         if (TaskMembers.PassesItsValueOn(method))
+        {
+            if (method.Name == "GetResult")
+                LetOthersAnswer(invocation);
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
+        }
+
         HandOutOperations(arguments);
-        LetTimePass(method);
+        LetTimePass(invocation);
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
         // It can see the variables of this body.
@@ -70,6 +85,7 @@ internal sealed partial class OperationEvaluator
         var arguments = EvalArguments(creation.Arguments);
         if (!_state.IsReachable)
             return RefSet.None;
+        AfterUseOf(creation);
         if (creation.Constructor is { } constructor)
         {
             if (_context.Table.Of(constructor, creation.Type) is { } semantics)
@@ -82,6 +98,8 @@ internal sealed partial class OperationEvaluator
         }
 
         EscapeArguments(arguments);
+        if (creation.Constructor is { } unseen)
+            ForgetWhatIsAssignedBy(unseen, null, NoPath, RefSet.None, arguments);
         return ResultOf(creation);
     }
 
@@ -91,22 +109,32 @@ internal sealed partial class OperationEvaluator
         var arguments = EvalArguments(property.Arguments);
         if (!_state.IsReachable)
             return RefSet.None;
+        AfterUseOf(property);
         if (property.Property.GetMethod is { } getter)
         {
             if (!receiver.Objects().IsNone && _context.Table.Of(getter, property.Instance?.Type) is { } semantics)
                 return ApplyKnown(semantics, property, getter, receiver.Objects(), arguments);
+            if (getter.Name == "get_Result" && OtherCode.LetOthersRun(getter))
+                LetOthersRun();
             if (TryEvalTaskMember(getter, receiver, out var ofTask))
                 return ofTask;
             if (TaskMembers.PassesItsValueOn(getter))
+            {
+                LetOthersAnswer(property);
                 return receiver;
+            }
+
             if (IsTransferCount(property))
                 return PeekTransferCount(property);
         }
 
         if (TryGetPath(property) is var path and >= 0)
             return _state.GetSlot(path);
-        if (property.Property.GetMethod is { } source && TryApplySummary(source, property, property.Instance, receiver, arguments, out var result))
+        if (property.Property.GetMethod is not { } source)
+            return ResultOf(property);
+        if (TryApplySummary(source, property, property.Instance, receiver, arguments, out var result))
             return result;
+        ForgetWhatIsAssignedBy(source, null, NoPath, RefSet.None, arguments);
         return ResultOf(property);
     }
 
@@ -121,7 +149,7 @@ internal sealed partial class OperationEvaluator
             var isOut = argument.Parameter?.RefKind == RefKind.Out;
             // "params object[]" is the way of loggers and formatters: they keep nothing.
             var refs = isOut ? RefSet.None
-                : argument.ArgumentKind == ArgumentKind.ParamArray && argument.Parameter?.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object }
+                : argument.ArgumentKind == ArgumentKind.ParamArray && argument.Parameter is { Type: IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object } } parameter && UseOf(parameter) == ParameterUse.Looks
                     ? EvalFormatArguments(argument.Value)
                     : Eval(argument.Value);
             values[i] = new ArgumentValue(argument.Parameter, refs, argument.Value);
@@ -129,6 +157,7 @@ internal sealed partial class OperationEvaluator
 
         // Evaluated as they are written, read as they are declared: named arguments may stand in any order.
         Array.Sort(values, static (a, b) => (a.Parameter?.Ordinal ?? 0).CompareTo(b.Parameter?.Ordinal ?? 0));
+        AfterCallbacks(values);
         return values;
     }
 
@@ -149,11 +178,11 @@ internal sealed partial class OperationEvaluator
         if (!TaskMembers.IsTaskMember(method))
             _state.HandOut(receiver);
         EscapeArguments(arguments);
+        ForgetWhatIsAssignedBy(method, null, NoPath, RefSet.None, arguments);
         if (method.MethodKind == MethodKind.DelegateInvoke)
         {
             // An event's handler may call any method of this object, one that connects again included.
             EscapeMembers(SlotTable.This);
-            ForgetFieldsThatOthersAssign();
         }
         else if (instance is not null && !method.IsStatic)
         {
@@ -173,12 +202,68 @@ internal sealed partial class OperationEvaluator
                 continue;
             }
 
-            // A parameter of type object is a message's argument, a lock or a state object: no business with sockets.
-            if (argument.Parameter?.OriginalDefinition.Type.SpecialType == SpecialType.System_Object)
-                continue;
-            _state.HandOut(argument.Refs);
-            EscapeMembers(TryGetPath(argument.Value));
+            HandTo(argument);
         }
+    }
+
+    /// <summary>What a summary has no place for: a connection given as an object, an interface, a type parameter.</summary>
+    private void EscapePlaceless(ArgumentValue[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter)
+                continue;
+            if (_context.Kinds.CanHoldConnection(parameter.OriginalDefinition.Type))
+                EscapePlacelessMembers(TryGetPath(argument.Value));
+            else if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+                AssignByReference(argument, parameter);
+            else
+                HandTo(argument);
+        }
+    }
+
+    // A tuple's or session's element that is an object to the callee.
+    private void EscapePlacelessMembers(int path)
+    {
+        if (path < 0)
+            return;
+        var children = _slots.Children(path);
+        for (var i = 0; i < children.Count; i++)
+        {
+            var child = _slots[children[i]];
+            if (_context.Kinds.CanHoldConnection(TypeOf(child.Symbol!)))
+                EscapePlacelessMembers(child.Id);
+            else
+                _state.HandOut(_state.GetSlot(child.Id));
+        }
+    }
+
+    private void HandTo(ArgumentValue argument)
+    {
+        var use = argument.Parameter is { } parameter ? UseOf(parameter) : ParameterUse.Unknown;
+        if (use == ParameterUse.Looks)
+            return;
+        if (use == ParameterUse.Disposes)
+        {
+            MayClose(argument.Refs.Objects());
+            return;
+        }
+
+        _state.HandOut(argument.Refs);
+        EscapeMembers(TryGetPath(argument.Value));
+    }
+
+    // In a library a parameter of type object is a message's argument, a lock or a state object: no business with sockets.
+    private ParameterUse UseOf(IParameterSymbol parameter)
+    {
+        if (_context.Kinds.CanHoldConnection(parameter.OriginalDefinition.Type))
+            return ParameterUse.Unknown;
+        if (_context.Compilation.Declares(parameter))
+            return _context.ParameterUses.Of(parameter, _cancellation);
+        var type = parameter.OriginalDefinition.Type;
+        return type.SpecialType == SpecialType.System_Object || type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Object }
+            ? ParameterUse.Looks
+            : ParameterUse.Unknown;
     }
 
     // Whatever the callee put there is an object that is not known.
@@ -186,7 +271,7 @@ internal sealed partial class OperationEvaluator
     {
         if (argument.Value is null)
             return;
-        _state.HandOut(argument.Refs);
+        HandTo(argument);
         var isConnection = _context.Kinds.IsConnection(argument.Value.Type);
         if (TryGetPath(argument.Value, create: isConnection) is var slot and >= 0)
             AssignSlot(slot, isConnection ? MakeObject(argument.Value, parameter.Ordinal + 1, ObjectOrigin.Result, ObjectTable.UnknownState, argument.Value.Type) : RefSet.None);
@@ -208,6 +293,10 @@ internal sealed partial class OperationEvaluator
                 value = refs;
         }
 
+        // Who reads a flag so has an eye on what another thread does.
+        if (OtherCode.LetOthersRun(call.TargetMethod) && !_context.Kinds.IsConnection(target?.Type))
+            LetOthersRun();
+        ExchangeFlag(call, target);
         if (TryGetPath(target, create: !value.IsNone) is not (var slot and >= 0))
             return old;
         if (call.TargetMethod.Name is "Exchange" or "Write")

@@ -15,8 +15,10 @@ internal sealed partial class OperationEvaluator
         Refine(condition, holds);
     }
 
-    private void Refine(IOperation condition, bool holds)
+    private void Refine(IOperation condition, bool holds, int depth = 0)
     {
+        if (depth > EvaluationDepth.OfNames)
+            return;
         // Roslyn's graph keeps the way out of "while (true)".
         if (ValueReader.Constant(condition) is bool constant)
         {
@@ -24,19 +26,35 @@ internal sealed partial class OperationEvaluator
             return;
         }
 
+        if (FlagOf(condition) is { } flag)
+        {
+            _body.Decided.Add(condition.Syntax);
+            _state.IsReachable &= flag.CanBe(holds);
+            if (!_state.IsReachable)
+                return;
+        }
+        else if (IsQuestion(PeekRefs(condition).WithoutNull()))
+        {
+            _body.Decided.Add(condition.Syntax);
+        }
+        else
+        {
+            _body.Decided.Remove(condition.Syntax);
+        }
+
         switch (condition)
         {
             case IConversionOperation conversion:
-                Refine(conversion.Operand, holds);
+                Refine(conversion.Operand, holds, depth + 1);
                 break;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
-                Refine(not.Operand, !holds);
+                Refine(not.Operand, !holds, depth + 1);
                 break;
             case IIsNullOperation isNull:
                 RefineNull(isNull.Operand, holds);
                 break;
             case IBinaryOperation binary:
-                RefineComparison(binary, holds);
+                RefineComparison(binary, holds, depth);
                 break;
             case IIsPatternOperation pattern:
                 RefinePattern(pattern.Value, pattern.Pattern, holds);
@@ -50,7 +68,7 @@ internal sealed partial class OperationEvaluator
         }
     }
 
-    private void RefineComparison(IBinaryOperation binary, bool holds)
+    private void RefineComparison(IBinaryOperation binary, bool holds, int depth)
     {
         var (left, right, kind) = (binary.LeftOperand, binary.RightOperand, binary.OperatorKind);
         if (ValueReader.Unwrap(left).ConstantValue.HasValue)
@@ -62,7 +80,7 @@ internal sealed partial class OperationEvaluator
         if (constant.Value is null && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
             RefineNull(left, holds == (kind == BinaryOperatorKind.Equals));
         else if (constant.Value is bool flag && kind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
-            Refine(left, holds == (kind == BinaryOperatorKind.Equals) == (constant.Value is true));
+            Refine(left, holds == (kind == BinaryOperatorKind.Equals) == (constant.Value is true), depth + 1);
         else if (MeansZero(kind, constant.Value, holds))
             RefineEndOfStream(left);
     }
@@ -88,9 +106,10 @@ internal sealed partial class OperationEvaluator
         _ => false,
     };
 
-    private void RefineNull(IOperation operand, bool isNull)
+    private void RefineNull(IOperation operand, bool isNull) => RefineNull(PeekRefs(operand), SlotNamedBy(operand), isNull);
+
+    private void RefineNull(RefSet refs, int slot, bool isNull)
     {
-        var refs = PeekRefs(operand);
         if (refs.IsNone)
             return;
         // Where the task is null, nothing was started.
@@ -100,7 +119,7 @@ internal sealed partial class OperationEvaluator
         if (refs[0].Role == RefRole.ReadResult)
         {
             if (isNull)
-                RefineEndOfStream(operand);
+                RefineEndOfStream(refs);
             return;
         }
 
@@ -109,7 +128,7 @@ internal sealed partial class OperationEvaluator
         var rest = isNull ? RefSet.Null : refs.WithoutNull();
         if (rest.IsNone)
             _state.IsReachable = false;
-        else if (SlotNamedBy(operand) is var slot and >= 0)
+        else if (slot >= 0)
             _state.SetSlot(slot, rest);
     }
 
@@ -124,9 +143,10 @@ internal sealed partial class OperationEvaluator
             _state.SetObject(refs[0].ObjectId, ObjectState.NotYet);
     }
 
-    private void RefineEndOfStream(IOperation operand)
+    private void RefineEndOfStream(IOperation operand) => RefineEndOfStream(PeekRefs(operand));
+
+    private void RefineEndOfStream(RefSet refs)
     {
-        var refs = PeekRefs(operand);
         for (var i = 0; i < refs.Count; i++)
         {
             if (refs[i].Role != RefRole.ReadResult)
@@ -142,10 +162,13 @@ internal sealed partial class OperationEvaluator
     }
 
     // Any Shutdown makes Connected false on every platform (facts §3).
-    private void RefineFlag(IOperation condition, bool holds)
+    private void RefineFlag(IOperation condition, bool holds) => RefineFlag(PeekRefs(condition), holds);
+
+    private void RefineFlag(RefSet refs, bool holds)
     {
-        var refs = PeekRefs(condition);
-        if (refs.Count != 1 || refs[0].Role != RefRole.ConnectedFlag || !holds)
+        // "s?.Connected == true": null is not true.
+        refs = refs.WithoutNull();
+        if (refs.Count != 1 || refs[0].Role != (holds ? RefRole.ConnectedFlag : RefRole.NotConnectedFlag))
             return;
         var before = _state.GetObject(refs[0].ObjectId);
         var after = before.States.Restrict(~ConnectionStates.SendShut & ~ConnectionStates.ReceiveShut & ConnectionStates.All);
@@ -163,39 +186,43 @@ internal sealed partial class OperationEvaluator
     }
 
     /// <summary>What an operation that was evaluated already stands for, without applying it again.</summary>
-    private RefSet PeekRefs(IOperation? operation)
+    private RefSet PeekRefs(IOperation? operation, int depth = 0)
     {
         switch (operation)
         {
+            case not null when depth > EvaluationDepth.OfNames:
+                return RefSet.None;
             case IConversionOperation conversion:
-                return PeekRefs(conversion.Operand);
+                return PeekRefs(conversion.Operand, depth + 1);
             case IParenthesizedOperation parenthesized:
-                return PeekRefs(parenthesized.Operand);
+                return PeekRefs(parenthesized.Operand, depth + 1);
             case IAwaitOperation awaiting:
-                return PeekRefs(awaiting.Operation).WithoutOperations();
+                return PeekRefs(awaiting.Operation, depth + 1).WithoutOperations();
             case ISimpleAssignmentOperation assignment:
-                return PeekRefs(assignment.Value);
+                return PeekRefs(assignment.Value, depth + 1);
             case IFlowCaptureReferenceOperation capture:
                 return _state.GetSlot(_slots.Capture(capture.Id));
+            case IInvocationOperation or IPropertyReferenceOperation when _asked.TryGetValue(operation, out var asked):
+                return asked;
             case IPropertyReferenceOperation { Property.GetMethod: { } getter } property when _context.Table.Of(getter, property.Instance?.Type) is { } semantics:
-                return PeekEvent(semantics, PeekRefs(property.Instance).Objects());
+                return PeekEvent(semantics, PeekRefs(property.Instance, depth + 1).Objects());
             case IPropertyReferenceOperation property when IsTransferCount(property):
                 return PeekTransferCount(property);
             case IInvocationOperation call:
-                return PeekCall(call);
+                return PeekCall(call, depth + 1);
             default:
                 return TryGetPath(operation) is var slot and >= 0 ? _state.GetSlot(slot) : RefSet.None;
         }
     }
 
-    private RefSet PeekCall(IInvocationOperation call)
+    private RefSet PeekCall(IInvocationOperation call, int depth)
     {
         if (TaskMembers.PassesItsValueOn(call.TargetMethod))
-            return PeekRefs(call.Instance).WithoutOperations();
+            return PeekRefs(call.Instance, depth).WithoutOperations();
         if (_context.Table.Of(call.TargetMethod, call.Instance?.Type) is not { } semantics)
             return RefSet.None;
         var isExtension = (semantics.Form & MemberForm.Extension) != 0 && call.Arguments.Length > 0;
-        return PeekEvent(semantics, PeekRefs(isExtension ? call.Arguments[0].Value : call.Instance).Objects());
+        return PeekEvent(semantics, PeekRefs(isExtension ? call.Arguments[0].Value : call.Instance, depth).Objects());
     }
 
     private static RefSet PeekEvent(MemberSemantics semantics, RefSet refs) => semantics.Event switch
@@ -206,11 +233,15 @@ internal sealed partial class OperationEvaluator
         _ => RefSet.None,
     };
 
-    private int SlotNamedBy(IOperation operand) => operand switch
+    private int SlotNamedBy(IOperation operand)
     {
-        IFlowCaptureReferenceOperation capture => _slots.Capture(capture.Id),
-        IConversionOperation conversion => SlotNamedBy(conversion.Operand),
-        ISimpleAssignmentOperation assignment => TryGetPath(assignment.Target),
-        _ => TryGetPath(operand),
-    };
+        while (operand is IConversionOperation conversion)
+            operand = conversion.Operand;
+        return operand switch
+        {
+            IFlowCaptureReferenceOperation capture => _slots.Capture(capture.Id),
+            ISimpleAssignmentOperation assignment => TryGetPath(assignment.Target),
+            _ => TryGetPath(operand),
+        };
+    }
 }

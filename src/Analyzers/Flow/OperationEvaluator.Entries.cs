@@ -21,6 +21,7 @@ internal sealed partial class OperationEvaluator
         var entry = slot.Group is { } group ? SharedObject(_sharedEntries, group, _body.EntryStateOf(slot, out _)) : OwnEntry(slot, type);
         slot.Initial = RefSet.Of(ReferenceTo(entry, slot.Group, _context.Kinds.IsWriter(type)));
         slot.EverHeld.Add(entry.Id);
+        PrepareForWaits(slot);
     }
 
     private TrackedObject OwnEntry(Slot slot, ITypeSymbol? type)
@@ -62,21 +63,30 @@ internal sealed partial class OperationEvaluator
         var slot = _slots[id];
         if (_state.GetSlot(id).IsNone)
             return;
-        slot.Renewed ??= slot.Group is { } group ? SharedObject(_sharedRenewals, group, _body.UnknownStateOf(slot)) : _objects.AtEntry(_body.UnknownStateOf(slot));
-        slot.EverHeld.Add(slot.Renewed.Id);
-        if (slot.Renewed.Id == TrackedObject.UnknownId)
+        var reference = RenewedReference(slot);
+        if (slot.Renewed!.Id == TrackedObject.UnknownId)
         {
             _state.SetSlot(id, UnknownRef);
             return;
         }
 
         _state.ForgetReferencesTo(slot.Renewed.Id);
-        _state.SetObject(slot.Renewed.Id, slot.Renewed.Initial);
-        var isWriter = slot.Initial.Count > 0 && slot.Initial[0].IsWriter;
+        _state.Reset(slot.Renewed.Id);
         if (slot.Group is null)
-            _state.SetSlot(id, RefSet.Of(ReferenceTo(slot.Renewed, null, isWriter)));
+            _state.SetSlot(id, reference);
         else
             RenewGroup(slot.Group, slot.Renewed);
+    }
+
+    private RefSet RenewedReference(Slot slot)
+    {
+        slot.IsForgotten = true;
+        slot.Renewed ??= slot.Group is { } group ? SharedObject(_sharedRenewals, group, _body.UnknownStateOf(slot)) : _objects.AtEntry(_body.UnknownStateOf(slot));
+        slot.EverHeld.Add(slot.Renewed.Id);
+        if (slot.Renewed.Id == TrackedObject.UnknownId)
+            return UnknownRef;
+        var isWriter = slot.Initial.Count > 0 && slot.Initial[0].IsWriter;
+        return RefSet.Of(ReferenceTo(slot.Renewed, slot.Group, isWriter));
     }
 
     // Whoever gives one of them another object gives it to all of them.

@@ -8,7 +8,7 @@ namespace SocketAnalyzers.Flow;
 /// <summary><c>SocketAsyncEventArgs</c>: the callback has the count in hand, and posts the next receive with the same args.</summary>
 internal sealed partial class OperationEvaluator
 {
-    private readonly Dictionary<ISymbol, IOperation?> _receivers = new(SymbolEqualityComparer.Default);
+    private Dictionary<ISymbol, IOperation>? _receivers;
 
     private bool IsTransferCount(IPropertyReferenceOperation property) =>
         property.Property.Name == "BytesTransferred" && _context.Types.Of(property.Property.ContainingType) == KnownType.SocketAsyncEventArgs;
@@ -24,36 +24,32 @@ internal sealed partial class OperationEvaluator
         };
         if (args is null)
             return RefSet.None;
-        if (!_receivers.TryGetValue(args, out var receiver))
-            _receivers[args] = receiver = FindReceiver(args);
-        return PeekRefs(receiver).As(RefRole.ReadResult);
+        return (_receivers ??= FindReceivers()).TryGetValue(args, out var receiver) ? PeekRefs(receiver).As(RefRole.ReadResult) : RefSet.None;
     }
 
-    private IOperation? FindReceiver(ISymbol args)
+    // The first receive with each args, in the order of the graph.
+    private Dictionary<ISymbol, IOperation> FindReceivers()
     {
-        IOperation? receiver = null;
+        var receivers = new Dictionary<ISymbol, IOperation>(SymbolEqualityComparer.Default);
         foreach (var block in _body.Graph.Blocks)
         {
             foreach (var operation in block.Operations)
-                receiver ??= FindReceiver(operation, args);
-            receiver ??= block.BranchValue is { } value ? FindReceiver(value, args) : null;
+                AddReceivers(operation, receivers);
+            if (block.BranchValue is { } value)
+                AddReceivers(value, receivers);
         }
 
-        return receiver;
+        return receivers;
     }
 
-    private IOperation? FindReceiver(IOperation operation, ISymbol args)
+    private static void AddReceivers(IOperation statement, Dictionary<ISymbol, IOperation> receivers)
     {
-        if (operation is IInvocationOperation { TargetMethod.Name: "ReceiveAsync", Instance: { } instance, Arguments.Length: 1 } call
-            && call.Arguments[0].Value is var value
-            && SymbolEqualityComparer.Default.Equals((value as IParameterReferenceOperation)?.Parameter ?? (ISymbol?)(value as ILocalReferenceOperation)?.Local, args))
-            return instance;
-        foreach (var child in operation.ChildOperations)
+        foreach (var operation in MethodBodies.Walk(statement))
         {
-            if (FindReceiver(child, args) is { } found)
-                return found;
+            if (operation is IInvocationOperation { TargetMethod.Name: "ReceiveAsync", Instance: { } instance, Arguments.Length: 1 } call
+                && ((call.Arguments[0].Value as IParameterReferenceOperation)?.Parameter ?? (ISymbol?)(call.Arguments[0].Value as ILocalReferenceOperation)?.Local) is { } args
+                && !receivers.ContainsKey(args))
+                receivers.Add(args, instance);
         }
-
-        return null;
     }
 }

@@ -9,6 +9,9 @@ internal sealed partial class OperationEvaluator
 {
     private RefSet ApplyKnown(MemberSemantics semantics, IOperation site, IMethodSymbol method, RefSet refs, ArgumentValue[] arguments)
     {
+        // It takes its time: a flag that another thread sets may be set now.
+        if (semantics.Event is SocketEvent.Read or SocketEvent.ReadWrite or SocketEvent.Accept or SocketEvent.Connect or SocketEvent.CopyTo or SocketEvent.Write)
+            ForgetFlagsOfOthers();
         switch (semantics.Event)
         {
             case SocketEvent.Create:
@@ -82,6 +85,9 @@ internal sealed partial class OperationEvaluator
                 break;
             case SocketEvent.Escape:
                 _state.Escape(refs);
+                break;
+            case SocketEvent.Irrelevant when site is IInvocationOperation call:
+                LetTimePass(call);
                 break;
         }
     }

@@ -38,13 +38,16 @@ internal sealed partial class OperationEvaluator
             return;
         }
 
+        // Whoever runs it gets what it returns.
+        for (var i = 0; i < summary.Returned?.Aliases.Count; i++)
+            _state.Escape(Resolve(summary.Returned.Aliases[i].Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out _));
         foreach (var effect in summary.Effects)
         {
             var refs = Resolve(effect.Path, SlotTable.This, RefSet.None, System.Array.Empty<ArgumentValue>(), out var slot);
             ApplyPossibly(effect, refs);
             if (slot >= 0)
                 Capture(slot, effect);
-            if (effect.Assigned is not null && slot >= 0)
+            if (effect.Assigns && slot >= 0)
                 AssignSlot(slot, UnknownRef);
         }
     }
@@ -58,6 +61,11 @@ internal sealed partial class OperationEvaluator
             return;
         }
 
+        MayClose(refs);
+    }
+
+    private void MayClose(RefSet refs)
+    {
         for (var i = 0; i < refs.Count; i++)
         {
             var before = _state.GetObject(refs[i].ObjectId);

@@ -93,7 +93,9 @@ internal sealed partial class OperationEvaluator
     private RefSet EvalAwait(IAwaitOperation awaiting)
     {
         var awaited = Eval(awaiting.Operation);
-        ForgetFieldsThatOthersAssign();
+        LetOthersRun();
+        if (awaited.Operations().IsNone)
+            LetOthersAnswer(awaiting);
         // Meanwhile callbacks run, and what they signal may be what is awaited here.
         _state.ForgetOperations(_body.Started.WithContinuation());
         return Ended(awaited);
@@ -105,8 +107,32 @@ internal sealed partial class OperationEvaluator
         var mask = _state.MaskOf(refs);
         if (mask == 0)
             return refs;
+        ForgetSendsBefore(refs.Operations());
         _state.EndOperations(mask);
         return refs.WithoutOperations();
+    }
+
+    // Who has waited for an answer knows that the question has arrived.
+    private void ForgetSendsBefore(RefSet answers)
+    {
+        for (var i = 0; i < answers.Count; i++)
+        {
+            if (_objects[answers[i].ObjectId].Started is not { Kind: PendingKind.Receive } answer)
+                continue;
+            for (var id = TrackedObject.UnknownId + 1; id < _objects.Count; id++)
+            {
+                var state = _state.GetObject(id);
+                if ((state.Operations.OnSomePath & PendingOperations.BitOf(answer.Number)) != 0)
+                    _state.SetObject(id, state.With(state.Operations.Forget(_body.Started.OfKind(PendingKind.Send))));
+            }
+        }
+    }
+
+    /// <summary>What others had to do first may be the answer to what was being sent, or the wait for it.</summary>
+    private void LetOthersAnswer(IOperation waiting)
+    {
+        if (_body.Started.Count > 0 && _context.Waits.ForOthers(waiting, isTimeEnough: true, _cancellation))
+            _state.ForgetOperations(_body.Started.OfKind(PendingKind.Send));
     }
 
     /// <summary>A member of a task, called on the task of an operation; false for everything else.</summary>
@@ -163,7 +189,9 @@ internal sealed partial class OperationEvaluator
                 tasks = _state.Union(tasks, Eval(element).Operations());
         }
 
-        if (call.TargetMethod.Name is "WhenAny" or "WaitAny")
+        if (call.TargetMethod.Name is "WaitAll" or "WaitAny")
+            LetOthersRun();
+        if (TaskMembers.IsRace(call.TargetMethod))
             Recorder?.Record(call, SocketEvent.WaitForFirst, MemberForm.None, RefSet.None, ObjectState.NotYet);
         if (call.TargetMethod.Name == "WhenAll")
             return tasks;
@@ -207,11 +235,13 @@ internal sealed partial class OperationEvaluator
     }
 
     /// <summary>What a call that is no member of a connection or a task means for the operations under way.</summary>
-    private void LetTimePass(IMethodSymbol method)
+    private void LetTimePass(IInvocationOperation call)
     {
+        var method = call.TargetMethod;
+        LetOthersAnswer(call);
         if (TaskMembers.PassesTime(method))
             _state.ForgetOperations(_body.Started.OfKind(PendingKind.Send));
-        else if (method.IsInSource())
+        else if (_context.Compilation.Declares(method))
             _state.ForgetOperations(_body.Started.WithContinuation());
     }
 
@@ -247,31 +277,9 @@ internal sealed partial class OperationEvaluator
         return !isShared;
     }
 
-    // By name, so it errs towards yes.
-    private static bool IsNamedInNestedFunction(ISymbol symbol, SyntaxNode use)
+    private bool IsNamedInNestedFunction(ISymbol symbol, SyntaxNode use)
     {
-        var member = use.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax and not GlobalStatementSyntax or CompilationUnitSyntax);
-        if (member is null)
-            return true;
-        foreach (var node in member.DescendantNodes())
-        {
-            if (node is IdentifierNameSyntax name && name.Identifier.ValueText == symbol.Name && IsInNestedFunction(node, symbol))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsInNestedFunction(SyntaxNode node, ISymbol symbol)
-    {
-        for (var n = node.Parent; n is not null and not MemberDeclarationSyntax; n = n.Parent)
-        {
-            if (n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
-                continue;
-            // A nested function around the variable itself sees its own.
-            return symbol.DeclaringSyntaxReferences.Length == 0 || !n.Span.Contains(symbol.DeclaringSyntaxReferences[0].Span);
-        }
-
-        return false;
+        var member = use.MemberAround();
+        return member is null || _context.NestedNames.Contain(member, symbol);
     }
 }

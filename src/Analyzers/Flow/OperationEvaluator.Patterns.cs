@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,16 +8,20 @@ namespace SocketAnalyzers.Flow;
 /// <summary>What a pattern tells of the value on each way, and the variables that it declares.</summary>
 internal sealed partial class OperationEvaluator
 {
-    private void RefinePattern(IOperation value, IPatternOperation pattern, bool holds)
+    private void RefinePattern(IOperation value, IPatternOperation pattern, bool holds, int depth = 0)
     {
+        if (depth > EvaluationDepth.Limit)
+            return;
+        if (!_state.Flags.IsEmpty && FlagOf(value)?.Select(constant => Matches(pattern, constant)) is { } matches)
+            _state.IsReachable &= matches.CanBe(holds);
         switch (pattern)
         {
             case INegatedPatternOperation negated:
-                RefinePattern(value, negated.Pattern, !holds);
+                RefinePattern(value, negated.Pattern, !holds, depth + 1);
                 break;
             case IBinaryPatternOperation both when (both.OperatorKind == BinaryOperatorKind.And) == holds:
-                RefinePattern(value, both.LeftPattern, holds);
-                RefinePattern(value, both.RightPattern, holds);
+                foreach (var part in PartsOf(both))
+                    RefinePattern(value, part, holds, depth + 1);
                 break;
             case IConstantPatternOperation constant:
                 RefineConstantPattern(value, constant, holds);
@@ -33,12 +38,28 @@ internal sealed partial class OperationEvaluator
                 break;
             case IRecursivePatternOperation recursive:
                 RefineType(value, recursive.MatchedType, HasParts(recursive), holds);
+                RefineParts(recursive, value, PeekRefs(value), TryGetPath(value), holds, depth);
                 break;
         }
 
-        // Only where the whole pattern holds are its variables assigned.
-        if (holds)
+        // Only where the whole pattern holds are its variables assigned; those of "and" were, with each part.
+        if (holds && pattern is not IBinaryPatternOperation)
             Declare(pattern, PeekRefs(value), TryGetPath(value));
+    }
+
+    // "a and b and c" is a pattern in a pattern, as deep as it is long.
+    private static Stack<IPatternOperation> PartsOf(IBinaryPatternOperation whole)
+    {
+        var parts = new Stack<IPatternOperation>();
+        IPatternOperation rest = whole;
+        while (rest is IBinaryPatternOperation next && next.OperatorKind == whole.OperatorKind)
+        {
+            parts.Push(next.RightPattern);
+            rest = next.LeftPattern;
+        }
+
+        parts.Push(rest);
+        return parts;
     }
 
     private static bool HasParts(IRecursivePatternOperation pattern) =>
@@ -67,8 +88,10 @@ internal sealed partial class OperationEvaluator
     }
 
     /// <summary>The variables that a pattern declares, for a value that matched: new names for it or for its parts.</summary>
-    private void Declare(IPatternOperation pattern, RefSet refs, int source)
+    private void Declare(IPatternOperation pattern, RefSet refs, int source, int depth = 0)
     {
+        if (depth > EvaluationDepth.Limit)
+            return;
         switch (pattern)
         {
             case IDeclarationPatternOperation declaration:
@@ -77,20 +100,20 @@ internal sealed partial class OperationEvaluator
             case IRecursivePatternOperation recursive:
                 DeclareVariable(recursive, recursive.DeclaredSymbol, refs, source);
                 source = source >= 0 ? source : SlotOfWhole(recursive);
-                DeclareAll(recursive.DeconstructionSubpatterns);
+                DeclareAll(recursive.DeconstructionSubpatterns, depth);
                 foreach (var part in recursive.PropertySubpatterns)
-                    DeclarePart(part, refs, source);
+                    DeclarePart(part, refs, source, depth);
                 break;
             case IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } both:
-                Declare(both.LeftPattern, refs, source);
-                Declare(both.RightPattern, refs, source);
+                foreach (var part in PartsOf(both))
+                    Declare(part, refs, source, depth + 1);
                 break;
             case IListPatternOperation list:
                 DeclareVariable(list, list.DeclaredSymbol, refs, source);
-                DeclareAll(list.Patterns);
+                DeclareAll(list.Patterns, depth);
                 break;
             case ISlicePatternOperation { Pattern: { } slice }:
-                Declare(slice, RefSet.None, NoPath);
+                Declare(slice, RefSet.None, NoPath, depth + 1);
                 break;
         }
     }
@@ -105,28 +128,16 @@ internal sealed partial class OperationEvaluator
         return slot;
     }
 
-    private void DeclareAll(ImmutableArray<IPatternOperation> patterns)
+    private void DeclareAll(ImmutableArray<IPatternOperation> patterns, int depth)
     {
         foreach (var pattern in patterns)
-            Declare(pattern, RefSet.None, NoPath);
+            Declare(pattern, RefSet.None, NoPath, depth + 1);
     }
 
-    private void DeclarePart(IPropertySubpatternOperation part, RefSet refs, int source)
+    private void DeclarePart(IPropertySubpatternOperation part, RefSet refs, int source, int depth)
     {
-        var (inner, path) = (RefSet.None, NoPath);
-        if (part.Member is IPropertyReferenceOperation { Property.GetMethod: { } getter } property)
-        {
-            if (_context.Table.Of(getter, property.Instance?.Type) is { } semantics)
-                inner = PeekEvent(semantics, refs.Objects());
-            else if (_context.Kinds.IsAutoProperty(property.Property))
-                path = PartOf(source, property.Property, property.Type);
-        }
-        else if (part.Member is IFieldReferenceOperation field)
-        {
-            path = PartOf(source, SlotTable.WithoutTupleName(field.Field), field.Type);
-        }
-
-        Declare(part.Pattern, path >= 0 ? _state.GetSlot(path) : inner, path);
+        var inner = PartRefs(part, refs, source, out var path);
+        Declare(part.Pattern, inner, path, depth + 1);
     }
 
     private int PartOf(int source, ISymbol member, ITypeSymbol? type) =>

@@ -40,19 +40,30 @@ internal sealed partial class OperationEvaluator
     }
 
     // The count or the line that a read gave stands somewhere in what is written: "b.Write(buffer, 0, count)".
-    private void AddSources(IOperation? value, ref RefSet sources)
+    private void AddSources(IOperation? value, ref RefSet sources, int depth = 0)
     {
         if (value is null or IFlowAnonymousFunctionOperation)
             return;
+        if (depth > EvaluationDepth.Limit)
+        {
+            foreach (var inner in MethodBodies.Walk(value))
+                AddSource(inner, ref sources);
+            return;
+        }
+
+        AddSource(value, ref sources);
+        foreach (var child in value.ChildOperations)
+            AddSources(child, ref sources, depth + 1);
+    }
+
+    private void AddSource(IOperation value, ref RefSet sources)
+    {
         var refs = PeekRefs(value);
         for (var i = 0; i < refs.Count; i++)
         {
             if (refs[i].Role == RefRole.ReadResult)
                 sources.TryAdd(new Ref(refs[i].ObjectId, owns: false), out sources);
         }
-
-        foreach (var child in value.ChildOperations)
-            AddSources(child, ref sources);
     }
 
     private FlowEvent? RecordEnd(IOperation site, MemberSemantics semantics, RefSet refs)

@@ -14,6 +14,7 @@ internal sealed partial class OperationEvaluator
     {
         if (operation is IFieldReferenceOperation { Instance: { } instance } && !IsPlainReference(instance))
             Eval(instance);
+        AfterUseOf(operation);
         var path = TryGetPath(operation);
         if (path >= 0)
             return _state.GetSlot(path);
@@ -24,10 +25,12 @@ internal sealed partial class OperationEvaluator
         operation is IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation;
 
     /// <summary>The slot that <paramref name="operation"/> names, or <see cref="NoPath"/>; it evaluates nothing.</summary>
-    private int TryGetPath(IOperation? operation, bool create = false)
+    private int TryGetPath(IOperation? operation, bool create = false, int depth = 0)
     {
         switch (operation)
         {
+            case not null when depth > EvaluationDepth.OfNames:
+                return NoPath;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
                 return SlotTable.This;
             case ILocalReferenceOperation local:
@@ -37,19 +40,19 @@ internal sealed partial class OperationEvaluator
             case IFieldReferenceOperation { Field.IsStatic: true } field:
                 return RootOf(field.Field, field.Type, create);
             case IFieldReferenceOperation field:
-                return MemberOf(field.Instance, SlotTable.WithoutTupleName(field.Field), field.Type, create);
+                return MemberOf(field.Instance, SlotTable.WithoutTupleName(field.Field), field.Type, create, depth);
             case IPropertyReferenceOperation property when _context.Kinds.IsAutoProperty(property.Property):
                 return property.Property.IsStatic
                     ? RootOf(property.Property, property.Type, create)
-                    : MemberOf(property.Instance, property.Property, property.Type, create);
+                    : MemberOf(property.Instance, property.Property, property.Type, create, depth);
             case IFlowCaptureReferenceOperation capture:
                 return _body.CapturePaths.TryGetValue(capture.Id, out var alias) ? alias : NoPath;
             case IConversionOperation { OperatorMethod: null } conversion:
-                return TryGetPath(conversion.Operand, create);
+                return TryGetPath(conversion.Operand, create, depth + 1);
             case IParenthesizedOperation parenthesized:
-                return TryGetPath(parenthesized.Operand, create);
+                return TryGetPath(parenthesized.Operand, create, depth + 1);
             case IDeclarationExpressionOperation declaration:
-                return TryGetPath(declaration.Expression, create);
+                return TryGetPath(declaration.Expression, create, depth + 1);
             case ITupleOperation or IObjectCreationOperation or IInvocationOperation:
                 return _slots.TryGetTemporary(operation, out var temporary) ? temporary : NoPath;
             default:
@@ -69,12 +72,12 @@ internal sealed partial class OperationEvaluator
         return slot;
     }
 
-    private int MemberOf(IOperation? instance, ISymbol member, ITypeSymbol? type, bool create)
+    private int MemberOf(IOperation? instance, ISymbol member, ITypeSymbol? type, bool create, int depth)
     {
         // Members that can never lead to a connection need no slot.
         if (!create && !_context.Kinds.CanHoldConnection(type))
             return NoPath;
-        return MemberSlot(TryGetPath(instance, create: true), member, type);
+        return MemberSlot(TryGetPath(instance, create: true, depth + 1), member, type);
     }
 
     private int MemberSlot(int parent, ISymbol member, ITypeSymbol? type)
@@ -85,7 +88,7 @@ internal sealed partial class OperationEvaluator
         return slot;
     }
 
-    private void AssignSlot(int id, RefSet refs)
+    private void AssignSlot(int id, RefSet refs, bool isDeclaration = false)
     {
         if (id < 0)
         {
@@ -102,6 +105,7 @@ internal sealed partial class OperationEvaluator
             slot.EverHeld.Add(refs[i].ObjectId);
         for (var i = 0; i < slot.Captures?.Count; i++)
         {
+            slot.IsAssignedAfterCapture |= !isDeclaration && Exists(slot.Captures[i].Marker);
             if (slot.Captures[i].Effect is { } effect && Exists(slot.Captures[i].Marker))
                 ApplyPossibly(effect, refs.Objects());
         }
@@ -115,7 +119,7 @@ internal sealed partial class OperationEvaluator
     {
         for (var i = 0; i < slot.Captures?.Count; i++)
         {
-            if (slot.Captures[i].Effect is null or { Assigned: not null } && Exists(slot.Captures[i].Marker))
+            if (slot.Captures[i].Effect is null or { Assigns: true } && Exists(slot.Captures[i].Marker))
                 return true;
         }
 
@@ -128,9 +132,9 @@ internal sealed partial class OperationEvaluator
     /// <summary>From here on a delegate or a second name of the slot exists.</summary>
     private void Capture(int slot, ExternalEffect? effect)
     {
-        if (_slots.Capture(slot, effect) is var marker and >= 0)
+        if (_slots.Capture(slot, ref effect) is var marker and >= 0)
             _state.SetSlot(marker, UnknownRef);
-        _slots[slot].IsWeak |= effect is null or { Assigned: not null };
+        _slots[slot].IsWeak |= effect is null or { Assigns: true };
     }
 
     private static readonly RefSet UnknownRef = RefSet.Of(new Ref(TrackedObject.UnknownId, owns: true));
@@ -159,16 +163,6 @@ internal sealed partial class OperationEvaluator
         }
     }
 
-    /// <summary>While this method waits, other methods run: a field that they assign may hold something else afterwards.</summary>
-    private void ForgetFieldsThatOthersAssign()
-    {
-        for (var id = 0; id < _slots.Count; id++)
-        {
-            if (IsSharedMember(_slots[id]) && _context.TypeFacts.IsAssignedElsewhere(_slots[id].Symbol!, _body.Owner))
-                Renew(id);
-        }
-    }
-
     /// <summary>Code that is not analysed was given <paramref name="path"/>: whatever its members hold has been in its hands.</summary>
     private void EscapeMembers(int path)
     {
@@ -184,7 +178,7 @@ internal sealed partial class OperationEvaluator
                 MoveOn(refs);
             else
                 _state.Escape(refs);
-            if (!child.IsReadOnlyMember && (child.Symbol.DeclaredAccessibility != Accessibility.Private || _context.TypeFacts.IsAssignedElsewhere(child.Symbol, _body.Owner)))
+            if (!child.IsReadOnlyMember && (child.Symbol.DeclaredAccessibility != Accessibility.Private || IsAssignedElsewhere(child)))
                 Renew(child.Id);
             EscapeMembers(child.Id);
         }
@@ -198,10 +192,6 @@ internal sealed partial class OperationEvaluator
             _state.SetObject(refs[i].ObjectId, state.With(state.States.Apply(Transition.Anything)).With(state.Operations.HandOut()));
         }
     }
-
-    private bool IsSharedMember(Slot slot) =>
-        slot.Symbol is IFieldSymbol or IPropertySymbol && !slot.IsReadOnlyMember
-        && (slot.Parent != Slot.NoParent || slot.Symbol.IsStatic) && !_body.IsTemporary(_slots.RootOf(slot.Id));
 
     /// <summary>Gives <paramref name="target"/>'s members what <paramref name="source"/>'s hold: both names mean one object now.</summary>
     private void CopyMembers(int source, int target)

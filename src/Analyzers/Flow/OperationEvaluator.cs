@@ -52,12 +52,10 @@ internal sealed partial class OperationEvaluator
             CopyMembers(path, SlotTable.Return);
     }
 
-    private RefSet Eval(IOperation? operation)
+    private RefSet EvalHere(IOperation operation)
     {
         switch (operation)
         {
-            case null:
-                return RefSet.None;
             case IConversionOperation conversion:
                 return EvalConversion(conversion);
             case IAwaitOperation awaiting:
@@ -103,13 +101,16 @@ internal sealed partial class OperationEvaluator
             case IReturnOperation yield:
                 // An iterator's consumer gets it: from here on anything may happen to it.
                 _state.HandOut(Eval(yield.ReturnedValue));
+                LetOthersRun();
                 return RefSet.None;
             case IDeclarationExpressionOperation declaration:
                 return Eval(declaration.Expression);
             case IIncrementOrDecrementOperation increment:
-                return EvalUpdate(increment.Target, null);
+                SetFlag(increment.Target, null);
+                return EvalUpdate(increment, increment.Target, null);
             case ICompoundAssignmentOperation compound:
-                return EvalUpdate(compound.Target, compound.Value);
+                SetFlagOf(compound);
+                return EvalUpdate(compound, compound.Target, compound.Value);
             case IFieldInitializerOperation or IPropertyInitializerOperation or IVariableInitializerOperation or IParameterInitializerOperation:
                 return Eval(((ISymbolInitializerOperation)operation).Value);
             default:
@@ -130,9 +131,16 @@ internal sealed partial class OperationEvaluator
                 return EvalTransparent(operation);
             case OperationClass.Harmless:
                 EvalChildren(operation, escape: false);
+                AfterHiddenCalls(operation);
+                if (operation is IUnaryOperation or IBinaryOperation or IIsPatternOperation)
+                    return EvalQuestion(operation);
                 break;
             case OperationClass.HandsOut:
                 EvalChildren(operation, escape: true);
+                if (OperationKinds.RunsUnseenCode(operation.Kind))
+                    LetOthersRun();
+                if (operation is IEventAssignmentOperation { EventReference: IEventReferenceOperation { Event: { } changed } } assignment)
+                    AfterAccessor(assignment.Adds ? changed.AddMethod : changed.RemoveMethod);
                 break;
             default:
                 _context.Counters.CountUnknownOperation();
@@ -194,6 +202,7 @@ internal sealed partial class OperationEvaluator
         var operand = Eval(conversion.Operand);
         if (conversion.OperatorMethod is not null)
         {
+            AfterHiddenCalls(conversion);
             _state.HandOut(operand);
             return RefSet.None;
         }
@@ -205,10 +214,11 @@ internal sealed partial class OperationEvaluator
         return conversion.IsTryCast && operand.Count > 0 ? _state.Union(operand, RefSet.Null) : operand;
     }
 
-    private RefSet EvalUpdate(IOperation target, IOperation? value)
+    private RefSet EvalUpdate(IOperation operation, IOperation target, IOperation? value)
     {
         Eval(target);
         _state.HandOut(Eval(value));
+        AfterHiddenCalls(operation);
         if (TryGetPath(target) is var slot and >= 0)
             AssignSlot(slot, RefSet.None);
         return RefSet.None;

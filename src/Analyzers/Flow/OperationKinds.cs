@@ -28,6 +28,11 @@ internal static class OperationKinds
     private const OperationKind Spread = (OperationKind)0x80;
     private const OperationKind CollectionExpressionElementsPlaceholder = (OperationKind)0x81;
 
+    /// <summary>A call whose target nobody can see, not even the compiler.</summary>
+    public static bool RunsUnseenCode(OperationKind kind) => kind is
+        OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicIndexerAccess
+        or OperationKind.RaiseEvent or OperationKind.FunctionPointerInvocation or OperationKind.Invalid;
+
     public static OperationClass Classify(IOperation operation)
     {
         switch (operation.Kind)

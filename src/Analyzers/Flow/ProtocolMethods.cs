@@ -23,7 +23,14 @@ internal sealed class ProtocolMethods
     };
 
     private readonly ConcurrentDictionary<ISymbol, HashSet<string>> _names = new(SymbolEqualityComparer.Default);
-    private readonly Func<ISymbol, HashSet<string>> _find = static type => Find((INamedTypeSymbol)type);
+    private readonly Compilation _compilation;
+    private readonly Func<ISymbol, HashSet<string>> _find;
+
+    public ProtocolMethods(Compilation compilation)
+    {
+        _compilation = compilation;
+        _find = type => Find((INamedTypeSymbol)type);
+    }
 
     /// <summary>Whether a call of <paramref name="method"/>, a member of a type with a connection inside, matters to its caller.</summary>
     public bool Contains(IMethodSymbol method) =>
@@ -33,10 +40,10 @@ internal sealed class ProtocolMethods
         method.AssociatedSymbol?.Name ?? (method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name);
 
     // What mentions a decisive member, or a method of the type that does.
-    private static HashSet<string> Find(INamedTypeSymbol type)
+    private HashSet<string> Find(INamedTypeSymbol type)
     {
         var members = new List<Member>();
-        for (var t = type; t is not null && t.IsInSource(); t = t.BaseType)
+        for (var t = type; t is not null && _compilation.Declares(t); t = t.BaseType)
         {
             foreach (var reference in t.DeclaringSyntaxReferences)
                 AddMembers(reference.GetSyntax(), members);

@@ -16,6 +16,9 @@ internal enum RefRole
 
     /// <summary>The task or <c>IAsyncResult</c> of an operation that was started.</summary>
     Operation = 3,
+
+    /// <summary>The opposite of <c>Connected</c>.</summary>
+    NotConnectedFlag = 4,
 }
 
 /// <summary>
@@ -124,6 +127,20 @@ internal readonly struct RefSet : IEquatable<RefSet>
             var reference = this[i];
             if (!reference.IsNull && reference.Role == RefRole.Object)
                 result.TryAdd(new Ref(reference.ObjectId, owns ?? reference.Owns, role, isWriter), out result);
+        }
+
+        return result;
+    }
+
+    /// <summary>The opposite of a question: <c>!s.Connected</c>.</summary>
+    public RefSet Negated()
+    {
+        var result = None;
+        for (var i = 0; i < Count; i++)
+        {
+            var role = this[i].Role switch { RefRole.ConnectedFlag => RefRole.NotConnectedFlag, RefRole.NotConnectedFlag => RefRole.ConnectedFlag, _ => RefRole.Object };
+            if (role != RefRole.Object)
+                result.TryAdd(new Ref(this[i].ObjectId, this[i].Owns, role), out result);
         }
 
         return result;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
@@ -9,32 +10,46 @@ namespace SocketAnalyzers.Flow;
 internal sealed class RelayTable
 {
     private readonly FlowContext _context;
-    private readonly ConcurrentDictionary<ISymbol, List<(ISymbol Method, ExternalPath From, ExternalPath To)>> _relays = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, Dictionary<(PlaceKey From, PlaceKey To), List<ISymbol>>> _relays = new(SymbolEqualityComparer.Default);
 
     public RelayTable(FlowContext context) => _context = context;
 
     public ConnectionIdentity Identity { get; } = new();
 
-    public List<(ISymbol Method, ExternalPath From, ExternalPath To)> Of(INamedTypeSymbol type, CancellationToken cancellation)
+    /// <summary>The methods of <paramref name="type"/> that pass data from the one place to the other.</summary>
+    public IReadOnlyList<ISymbol> MethodsOf(INamedTypeSymbol type, PlaceKey from, PlaceKey to, CancellationToken cancellation)
     {
         type = type.OriginalDefinition;
         if (!_relays.TryGetValue(type, out var relays))
             relays = _relays.GetOrAdd(type, Collect(type, cancellation));
-        return relays;
+        return relays.TryGetValue((from, to), out var methods) ? methods : Array.Empty<ISymbol>();
     }
 
-    private List<(ISymbol, ExternalPath, ExternalPath)> Collect(INamedTypeSymbol type, CancellationToken cancellation)
+    private Dictionary<(PlaceKey, PlaceKey), List<ISymbol>> Collect(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var relays = new List<(ISymbol, ExternalPath, ExternalPath)>();
+        var relays = new Dictionary<(PlaceKey, PlaceKey), List<ISymbol>>();
         foreach (var member in type.GetMembers())
         {
             cancellation.ThrowIfCancellationRequested();
             if (member is not IMethodSymbol method)
                 continue;
-            foreach (var (from, to) in _context.Summaries.Get(method, cancellation).Relays)
-                relays.Add((method, from, to));
+            var summary = _context.Summaries.Get(method, cancellation);
+            _context.Counters.CountSteps(1 + summary.Relays.Count);
+            foreach (var (from, to) in summary.Relays)
+                Add(relays, method, Identity.SharedKeyOf(from, type), Identity.SharedKeyOf(to, type));
         }
 
         return relays;
+    }
+
+    private static void Add(Dictionary<(PlaceKey, PlaceKey), List<ISymbol>> relays, ISymbol method, PlaceKey? from, PlaceKey? to)
+    {
+        if (from is null || to is null)
+            return;
+        if (!relays.TryGetValue((from, to), out var methods))
+            relays[(from, to)] = methods = new List<ISymbol>();
+        // One method's relays stand together.
+        if (methods.Count == 0 || !SymbolEqualityComparer.Default.Equals(methods[methods.Count - 1], method))
+            methods.Add(method);
     }
 }

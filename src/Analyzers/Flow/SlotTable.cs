@@ -42,6 +42,18 @@ internal sealed class Slot
     /// <summary>What it holds after somebody else may have assigned it.</summary>
     public TrackedObject? Renewed { get; set; }
 
+    /// <summary>Somebody else may have assigned it while this body ran (for the summary).</summary>
+    public bool IsForgotten { get; set; }
+
+    /// <summary>What it holds where the body has waited before it met the slot; none for what nobody else assigns.</summary>
+    public RefSet AfterWait { get; set; }
+
+    /// <summary>A delegate that captured it was there already when this body assigned it.</summary>
+    public bool IsAssignedAfterCapture { get; set; }
+
+    /// <summary>Whether code that may run beside this body assigns it; null until somebody has asked.</summary>
+    public bool? IsAssignedElsewhere { get; set; }
+
     /// <summary>A nameless root for what an expression makes.</summary>
     public bool IsTemporary { get; set; }
 
@@ -63,7 +75,7 @@ internal sealed class Slot
     public bool IsReadOnlyMember => Symbol switch
     {
         IFieldSymbol variable => variable.IsReadOnly,
-        IPropertySymbol property => property.SetMethod is null,
+        IPropertySymbol property => property.SetMethod is null or { IsInitOnly: true },
         _ => false,
     };
 }
@@ -79,6 +91,9 @@ internal sealed class SlotTable
     /// <summary>Longer paths are not followed: <c>a.b.c.d</c> is nobody's idea of a connection's owner.</summary>
     private const int MaxDepth = 3;
     private const int Limit = 1024;
+
+    // The delegates of one body that are told apart for one variable.
+    private const int MaxCaptures = 128;
 
     private readonly List<Slot> _slots = new();
     private readonly Dictionary<ISymbol, int> _roots = new(SymbolEqualityComparer.Default);
@@ -106,7 +121,7 @@ internal sealed class SlotTable
         return id;
     }
 
-    public bool TryGetRoot(ISymbol symbol, out int id) => _roots.TryGetValue(symbol, out id);
+    public bool TryGetRoot(ISymbol symbol, out int id) => _roots.TryGetValue(symbol, out id) && id >= 0;
 
     public int Capture(CaptureId capture)
     {
@@ -116,13 +131,21 @@ internal sealed class SlotTable
     }
 
     /// <summary>Remembers that a delegate which captures <paramref name="slot"/> may do <paramref name="effect"/>; gives the slot that says where.</summary>
-    public int Capture(int slot, ExternalEffect? effect)
+    public int Capture(int slot, ref ExternalEffect? effect)
     {
         var captures = _slots[slot].Captures ??= new List<(ExternalEffect?, int)>();
         foreach (var (known, marker) in captures)
         {
             if (known == effect)
                 return marker;
+        }
+
+        // Each assignment goes through all of them: the rest are one of which nothing is known.
+        if (captures.Count > MaxCaptures)
+        {
+            effect = null;
+            if (captures[captures.Count - 1] is (null, var rest))
+                return rest;
         }
 
         captures.Add((effect, Add(Slot.NoParent, null, 0)));
@@ -142,7 +165,7 @@ internal sealed class SlotTable
         return id;
     }
 
-    public bool TryGetTemporary(IOperation operation, out int id) => _temporaries.TryGetValue(operation, out id);
+    public bool TryGetTemporary(IOperation operation, out int id) => _temporaries.TryGetValue(operation, out id) && id >= 0;
 
     /// <summary>The slot of a member of what <paramref name="parent"/> holds, or -1 where paths end.</summary>
     public int Member(int parent, ISymbol member)
@@ -176,7 +199,7 @@ internal sealed class SlotTable
         return item;
     }
 
-    public bool TryGetMember(int parent, ISymbol member, out int id) => _members.TryGetValue((parent, member), out id);
+    public bool TryGetMember(int parent, ISymbol member, out int id) => _members.TryGetValue((parent, member), out id) && id >= 0;
 
     /// <summary>The member slots met so far of <paramref name="parent"/>.</summary>
     public IReadOnlyList<int> Children(int parent) =>

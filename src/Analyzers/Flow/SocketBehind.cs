@@ -9,9 +9,12 @@ using SocketAnalyzers.Protocol;
 namespace SocketAnalyzers.Flow;
 
 /// <summary>Whether a TCP socket stands behind a receiver: a <c>StreamReader</c> may read a file, a <c>Socket</c> may be of UDP.</summary>
-internal sealed class SocketBehind
+internal sealed partial class SocketBehind
 {
     private const int StreamSocket = 1;
+
+    // "a = b; b = c; ...": whoever hands a stream on through more variables than this is not followed.
+    private const int MaxDepth = 64;
 
     private readonly FlowContext _context;
     private readonly CancellationToken _cancellation;
@@ -20,11 +23,19 @@ internal sealed class SocketBehind
 
     // The variables on the way of one question: "stream = Wrap(stream)" leads back to itself.
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
+    private int _depth;
 
-    public SocketBehind(FlowContext context, CancellationToken cancellation)
+    // The question was too deep, so that no answer on its way is certain.
+    private bool _wasCut;
+
+    // Through the arguments of a method's callers and what a helper returns too, and not through TLS.
+    private readonly bool _isAcrossMethods;
+
+    public SocketBehind(FlowContext context, CancellationToken cancellation, bool isAcrossMethods = false)
     {
         _context = context;
         _cancellation = cancellation;
+        _isAcrossMethods = isAcrossMethods;
     }
 
     /// <summary>A stream, reader or writer that is made over a socket's stream somewhere.</summary>
@@ -50,14 +61,39 @@ internal sealed class SocketBehind
     private bool Ask(IOperation? value, bool isDatagram)
     {
         _visited.Clear();
-        return isDatagram ? LeadsToDatagram(value) : LeadsToSocket(value);
+        _depth = 0;
+        _wasCut = false;
+        var leads = isDatagram ? LeadsToDatagram(value) : LeadsToSocket(value);
+        // Nothing that was passed leads anywhere else than where the question looked. (What a property gives depends on its owner.)
+        foreach (var variable in _visited)
+        {
+            if (!leads && !_wasCut && variable is not IPropertySymbol)
+                (isDatagram ? _datagrams : _streams)[variable] = false;
+        }
+
+        return leads;
     }
 
     private bool LeadsToSocket(IOperation? value)
     {
         if (value is null)
             return false;
-        value = ValueReader.Unwrap(value);
+        if (_depth == MaxDepth)
+        {
+            _wasCut = true;
+            return false;
+        }
+
+        _depth++;
+        var leads = IsSocketOrOver(ValueReader.Unwrap(value));
+        _depth--;
+        return leads;
+    }
+
+    private bool IsSocketOrOver(IOperation value)
+    {
+        if (_isAcrossMethods && _context.Types.NearestOf(value.Type) is KnownType.SslStream or KnownType.NegotiateStream or KnownType.AuthenticatedStream)
+            return false;
         if (_context.Kinds.IsSocketType(value.Type) || _context.Types.NearestOf(value.Type) == KnownType.NegotiateStream)
             return _context.Types.NearestOf(value.Type) != KnownType.UdpClient;
         if (!_context.Kinds.IsConnection(value.Type))
@@ -68,8 +104,12 @@ internal sealed class SocketBehind
                 return LeadsToSocket(awaited.Operation);
             case IObjectCreationOperation creation:
                 return AnyOverSocket(creation.Arguments);
+            case IInvocationOperation call when _isAcrossMethods && IsFollowed(call.TargetMethod):
+                return AnyReturnedOverSocket(call.TargetMethod);
             case IInvocationOperation { Instance: null } call:
                 return AnyOverSocket(call.Arguments);
+            case IParameterReferenceOperation parameter when _isAcrossMethods:
+                return AnyGivenOverSocket(parameter.Parameter);
             case IConditionalOperation conditional:
                 return LeadsToSocket(conditional.WhenTrue) || LeadsToSocket(conditional.WhenFalse);
             case ICoalesceOperation coalesce:
@@ -96,12 +136,14 @@ internal sealed class SocketBehind
 
     private bool AnyAssignedOverSocket(ISymbol variable)
     {
+        if (variable is not IPropertySymbol && _streams.TryGetValue(variable, out var known))
+            return known;
         if (!_visited.Add(variable))
             return false;
         foreach (var assigned in _context.Assigned.Of(variable))
         {
             if (LeadsToSocket(OperationOf(assigned)))
-                return true;
+                return variable is IPropertySymbol || (_streams[variable] = true);
         }
 
         return false;
@@ -111,19 +153,36 @@ internal sealed class SocketBehind
     {
         if (socket is null)
             return false;
-        socket = ValueReader.Unwrap(socket);
+        if (_depth == MaxDepth)
+        {
+            _wasCut = true;
+            return false;
+        }
+
+        _depth++;
+        var leads = IsOrHoldsDatagram(ValueReader.Unwrap(socket));
+        _depth--;
+        return leads;
+    }
+
+    private bool IsOrHoldsDatagram(IOperation socket)
+    {
         if (_context.Types.NearestOf(socket.Type) == KnownType.UdpClient)
             return true;
         if (socket is IPropertyReferenceOperation { Property.Name: "Client", Instance: { } client } && LeadsToDatagram(client))
             return true;
         if (socket is IObjectCreationOperation creation)
             return IsDatagramCreation(creation);
-        if (VariableOf(socket) is not { } variable || !_visited.Add(variable))
+        if (VariableOf(socket) is not { } variable)
+            return false;
+        if (variable is not IPropertySymbol && _datagrams.TryGetValue(variable, out var known))
+            return known;
+        if (!_visited.Add(variable))
             return false;
         foreach (var assigned in _context.Assigned.Of(variable))
         {
             if (LeadsToDatagram(OperationOf(assigned)))
-                return true;
+                return variable is IPropertySymbol || (_datagrams[variable] = true);
         }
 
         return false;
@@ -149,7 +208,5 @@ internal sealed class SocketBehind
     };
 
     private IOperation? OperationOf(ExpressionSyntax expression) =>
-        _context.Compilation.ContainsSyntaxTree(expression.SyntaxTree)
-            ? _context.Compilation.GetSemanticModel(expression.SyntaxTree).GetOperation(expression, _cancellation)
-            : null;
+        _context.Compilation.OperationOf(expression, _cancellation);
 }

@@ -5,8 +5,14 @@ using SocketAnalyzers.Protocol;
 namespace SocketAnalyzers.Flow;
 
 /// <summary>Reads a method's summary off the finished analysis of its body.</summary>
-internal sealed class SummaryBuilder
+internal sealed partial class SummaryBuilder
 {
+    // A connection in more places than this is not followed from method to method.
+    private const int MaxPlaces = 16;
+
+    // Each caller does all of it: a method that touches more places is opaque.
+    private const int MaxEffects = 64;
+
     private readonly BodyAnalysis _analysis;
     private readonly Dictionary<int, ExternalEffect> _byEntryObject = new();
 
@@ -25,6 +31,8 @@ internal sealed class SummaryBuilder
             var slot = _analysis.Slots[id];
             if (!IsExternal(slot))
                 continue;
+            if (effects.Count == MaxEffects)
+                return MethodSummary.Opaque;
             var effect = EffectOn(slot, exit);
             effects.Add(effect);
             if (IsAssignment(slot))
@@ -35,7 +43,7 @@ internal sealed class SummaryBuilder
         if (exit is not null)
         {
             foreach (var (effect, slot) in assigned)
-                effect.Assigned = ValueOf(exit.GetSlot(slot.Id), exit);
+                effect.Assigned = AssignedTo(slot, exit);
         }
 
         AddEvents();
@@ -46,43 +54,88 @@ internal sealed class SummaryBuilder
             endsNormally: exit is not null,
             isAsync);
         AddRelays(summary);
+        if (exit is not null)
+            AddFlags(summary, exit.Flags);
         return summary;
+    }
+
+    private void AddFlags(MethodSummary summary, FlagValues flags)
+    {
+        foreach (var id in flags.Slots)
+        {
+            var slot = _analysis.Slots[id];
+            var root = _analysis.Slots[_analysis.Slots.RootOf(id)];
+            if (slot.Symbol is IFieldSymbol or IPropertySymbol && (root.Id == SlotTable.This || (root.Symbol is not null && !_analysis.Declares(root.Symbol))))
+                summary.Flags.Add((PathOf(slot), flags[id]!));
+        }
+    }
+
+    private ExitValue? AssignedTo(Slot slot, FlowState exit)
+    {
+        var value = ValueOf(exit.GetSlot(slot.Id), exit);
+        if (value is null || slot.IsAssigned)
+            return value;
+        // Forgotten on the way, not at the end.
+        if (exit.GetSlot(slot.Id).Equals(slot.Initial))
+            return null;
+        value.IsOfOthers = true;
+        return value;
     }
 
     private void AddRelays(MethodSummary summary)
     {
+        HashSet<(RefSet Sources, RefSet Targets)>? seen = null;
         foreach (var found in _analysis.Events)
         {
-            if (found.Event != SocketEvent.Relay || found.Sources.IsAny || found.Refs.IsAny)
+            if (found.Event != SocketEvent.Relay || found.Sources.IsAny || found.Refs.IsAny || !(seen ??= new HashSet<(RefSet, RefSet)>()).Add((found.Sources, found.Refs)))
                 continue;
+            var targets = PlacesOf(found.Refs);
             foreach (var from in PlacesOf(found.Sources))
             {
-                foreach (var to in PlacesOf(found.Refs))
+                foreach (var to in targets)
                     summary.Relays.Add((from, to));
             }
+
+            MarkReadToEnd(found.Sources);
+        }
+    }
+
+    private void MarkReadToEnd(RefSet sources)
+    {
+        for (var i = 0; i < sources.Count && _analysis.Exit is { } exit; i++)
+        {
+            if (_byEntryObject.TryGetValue(sources[i].ObjectId, out var effect))
+                effect.IsReadToEnd |= (exit.GetObject(sources[i].ObjectId).Some & SocketFacts.SawEndOfStream) != 0;
         }
     }
 
     // What a local is the root of says something to other methods too: "state.Client", whoever has the state in hand.
-    private IEnumerable<ExternalPath> PlacesOf(RefSet refs)
+    private List<ExternalPath> PlacesOf(RefSet refs)
     {
-        for (var id = 0; id < _analysis.Slots.Count; id++)
-        {
-            var slot = _analysis.Slots[id];
-            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol) && HeldAny(slot, refs))
-                yield return PathOf(slot);
-        }
-    }
-
-    private static bool HeldAny(Slot slot, RefSet refs)
-    {
+        var slots = new SortedSet<int>();
         for (var i = 0; i < refs.Count; i++)
         {
-            if (refs[i].ObjectId > TrackedObject.UnknownId && slot.EverHeld.Contains(refs[i].ObjectId))
-                return true;
+            if (refs[i].ObjectId > TrackedObject.UnknownId)
+                AddPlaces(refs[i].ObjectId, slots);
         }
 
-        return false;
+        var places = new List<ExternalPath>();
+        foreach (var id in slots)
+        {
+            if (places.Count < MaxPlaces)
+                places.Add(PathOf(_analysis.Slots[id]));
+        }
+
+        return places;
+    }
+
+    private void AddPlaces(int objectId, SortedSet<int> slots)
+    {
+        foreach (var slot in _analysis.Places.Of(objectId))
+        {
+            if (slot.Symbol is not null && (slot.Depth > 0 || slot.Symbol is not ILocalSymbol))
+                slots.Add(slot.Id);
+        }
     }
 
     // Not what the body declares itself, and not what only its expressions hold.
@@ -113,12 +166,14 @@ internal sealed class SummaryBuilder
             effect.Some = SocketFacts.Escaped;
         }
 
+        if (slot.Renewed is { } renewed && renewed.Id > TrackedObject.UnknownId)
+            _byRenewedObject[renewed.Id] = _byRenewedObject.ContainsKey(renewed.Id) ? null : effect;
         return effect;
     }
 
     // A parameter of its own is a copy; one by reference, or one of the method around it, is the caller's variable.
     private bool IsAssignment(Slot slot) =>
-        slot.IsAssigned
+        (slot.IsAssigned || slot.IsForgotten)
         && (slot.Depth > 0
             || slot.Symbol is ILocalSymbol or IFieldSymbol or IPropertySymbol
             || (slot.Symbol is IParameterSymbol parameter
@@ -148,56 +203,6 @@ internal sealed class SummaryBuilder
         return new ExternalPath(current.Symbol, members);
     }
 
-    private void AddEvents()
-    {
-        foreach (var found in _analysis.Events)
-        {
-            if (found.Refs.Count != 1 || found.IsExceptional || !_byEntryObject.TryGetValue(found.Refs[0].ObjectId, out var effect))
-                continue;
-            effect.Operations.AddEnd(found, effect.Always);
-            if (found.Event is SocketEvent.Bind or SocketEvent.BindAndListen)
-            {
-                effect.Bind ??= found.Operation;
-                effect.BindEvent = found.Event;
-                effect.FactsBeforeBind |= (found.Before.Some & ~SocketFacts.FromOutside) | found.InnerFacts;
-            }
-            else if (found.EndsBothDirections)
-            {
-                if (!EndGuards.WaitsForTheOther(_analysis.Context.Compilation, found.Operation.Syntax, null))
-                    effect.End ??= found.Operation;
-            }
-            else if ((found.SetFacts & SocketFacts.SharingOn) != 0)
-            {
-                effect.Sharing ??= found.Inner ?? found.Operation;
-                effect.SharingFacts |= found.SetFacts;
-            }
-            else if (found.Event is SocketEvent.Write or SocketEvent.BufferedWrite)
-            {
-                AddWrite(effect, found);
-            }
-        }
-    }
-
-    private void AddWrite(ExternalEffect effect, FlowEvent found)
-    {
-        if ((found.Event == SocketEvent.Write ? effect.FailingWrite : effect.BufferedWrite) is not null
-            || (found.Before.States.From(ConnectionStates.SendShut) & ConnectionStates.SendShut) == 0
-            || (!WritesOnEveryPath(effect) && FlagGuards.IsGuarded(_analysis.Context, found.Operation.Syntax)))
-            return;
-        if (found.Event == SocketEvent.BufferedWrite)
-        {
-            effect.BufferedWrite = found.Inner ?? found.Operation;
-            return;
-        }
-
-        effect.FailingWrite = found.Operation;
-        effect.FailingWriteForm = found.Form;
-    }
-
-    // With the direction shut, no path gets past the write to the end.
-    private bool WritesOnEveryPath(ExternalEffect effect) =>
-        _analysis.Exit is not null && effect.States.From(ConnectionStates.SendShut) == ConnectionStates.None;
-
     private ExitValue? ValueOf(RefSet refs, FlowState exit)
     {
         refs = refs.WithoutOperations();
@@ -207,6 +212,12 @@ internal sealed class SummaryBuilder
         for (var i = 0; i < refs.Count; i++)
         {
             var reference = refs[i];
+            if (reference.Role is RefRole.ConnectedFlag or RefRole.NotConnectedFlag or RefRole.ReadResult && _byEntryObject.TryGetValue(reference.ObjectId, out var asked))
+            {
+                value.Flags.Add((asked.Path, reference.Role));
+                continue;
+            }
+
             if (reference.Role != RefRole.Object)
                 return null;
             if (reference.IsNull)
@@ -215,11 +226,20 @@ internal sealed class SummaryBuilder
                 value.Aliases.Add((effect.Path, reference.Owns, reference.IsWriter));
             else if (reference.ObjectId == TrackedObject.UnknownId)
                 value.MayBeUnknown = true;
+            else if (_analysis.Objects[reference.ObjectId].Origin == ObjectOrigin.Entry)
+                AddFound(value, exit.GetObject(reference.ObjectId), reference);
             else
                 AddMade(value, exit.GetObject(reference.ObjectId), reference);
         }
 
         return value;
+    }
+
+    // What others put there while the method ran: known is only what the method did to it since.
+    private static void AddFound(ExitValue value, ObjectState state, Ref reference)
+    {
+        AddMade(value, state.WithPossible(SocketFacts.Escaped), reference);
+        value.MadeId = -1;
     }
 
     // The caller's object is a new one: its relation starts at its states now.

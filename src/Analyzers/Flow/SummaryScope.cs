@@ -15,7 +15,10 @@ internal sealed class SummaryScope
     public SummaryScope(HashSet<ISymbol> callees, HashSet<ISymbol> circle)
     {
         _allowed = callees;
-        _allowed.ExceptWith(circle);
+        if (circle.Count < callees.Count)
+            _allowed.ExceptWith(circle);
+        else
+            _allowed.RemoveWhere(circle.Contains);
     }
 
     private SummaryScope()

@@ -5,8 +5,14 @@ namespace SocketAnalyzers.Flow;
 /// <summary>Questions to a symbol that several files ask.</summary>
 internal static class SymbolExtensions
 {
-    /// <summary>Whether the symbol is declared in a project's source. Its locations would say so too, with an array for each question.</summary>
-    public static bool IsInSource(this ISymbol symbol) => symbol.ContainingAssembly is ISourceAssemblySymbol;
+    /// <summary>The first part of its namespace's name, as "System" in "System.Net.Sockets"; empty outside of namespaces.</summary>
+    public static string? RootNamespace(this ISymbol symbol)
+    {
+        var space = symbol.ContainingNamespace;
+        while (space is { ContainingNamespace: { IsGlobalNamespace: false } outer })
+            space = outer;
+        return space?.Name;
+    }
 
     /// <summary>A method with a parameter whose type has this name: what a callback is given of an operation that ended.</summary>
     public static bool HasParameterOf(this ISymbol symbol, string typeName)
@@ -21,4 +27,8 @@ internal static class SymbolExtensions
 
         return false;
     }
+
+    /// <summary>A parameter of a type's primary constructor, as another member of the type sees it: a field in all but its name.</summary>
+    public static bool IsOfPrimaryConstructor(this IParameterSymbol parameter, ISymbol user) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, user);
 }

@@ -13,6 +13,9 @@ internal enum TaskUse
     /// <summary>Wait() or Result: an AggregateException.</summary>
     Blocked,
 
+    /// <summary>Awaited with <c>ConfigureAwaitOptions.SuppressThrowing</c>: its exception is not thrown.</summary>
+    Suppressed,
+
     /// <summary>Given to the caller: no catch of this method sees its exception.</summary>
     Returned,
 
@@ -34,16 +37,24 @@ internal static class TaskMembers
 
     /// <summary>A task that stands for all tasks that it is given.</summary>
     public static bool Combines(IMethodSymbol method) =>
-        IsTaskMember(method) && method.IsStatic && method.Name is "WhenAll" or "WhenAny" or "WaitAll" or "WaitAny";
+        IsTaskMember(method) && method.IsStatic && method.Name is "WhenAll" or "WhenAny" or "WhenEach" or "WaitAll" or "WaitAny";
+
+    /// <summary>What follows goes on when the first of the tasks is over: of <c>WhenEach</c> the body of its loop.</summary>
+    public static bool IsRace(IMethodSymbol method) => method.Name is "WhenAny" or "WhenEach" or "WaitAny" && Combines(method);
 
     /// <summary>Code that lets time pass, or waits for another part of the program.</summary>
     public static bool PassesTime(IMethodSymbol method) => method.Name switch
     {
         "Sleep" or "Delay" or "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "WaitAsync" or "SpinUntil" or "SpinWait" or "Join" or "SignalAndWait" =>
             method.ContainingType?.ContainingNamespace is { Name: "Threading" or "Tasks" },
-        "ReadLine" or "ReadKey" or "Read" => method.ContainingType is { Name: "Console", ContainingNamespace.Name: "System" },
-        _ => false,
+        // Whether there is something to read: it comes back when there is.
+        "Poll" or "Select" => method.ContainingType is { Name: "Socket", ContainingNamespace.Name: "Sockets" },
+        _ => AsksTheUser(method),
     };
+
+    /// <summary>Waits for what is typed.</summary>
+    public static bool AsksTheUser(IMethodSymbol method) =>
+        method.Name is "ReadLine" or "ReadKey" or "Read" && method.ContainingType is { Name: "Console", ContainingNamespace.Name: "System" };
 
     public static bool IsTaskMember(IMethodSymbol method) =>
         method.ContainingType?.ContainingNamespace is { } ns
@@ -66,6 +77,8 @@ internal static class TaskMembers
                     return TaskUse.Blocked;
                 case IReturnOperation { Kind: OperationKind.Return }:
                     return TaskUse.Returned;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured when MaySuppressThrowing(configured):
+                    return TaskUse.Suppressed;
                 case IConversionOperation:
                 case IInvocationOperation passed when PassesItsValueOn(passed.TargetMethod):
                     break;
@@ -75,5 +88,18 @@ internal static class TaskMembers
         }
 
         return TaskUse.NotHere;
+    }
+
+    // ConfigureAwait(bool) never does; of ConfigureAwaitOptions a value that is not known may.
+    private static bool MaySuppressThrowing(IInvocationOperation configured)
+    {
+        const int suppressThrowing = 2;
+        foreach (var argument in configured.Arguments)
+        {
+            if (argument.Parameter?.Type.Name == "ConfigureAwaitOptions")
+                return ValueReader.Constant(argument.Value) is not int options || (options & suppressThrowing) != 0;
+        }
+
+        return false;
     }
 }

@@ -52,6 +52,11 @@ internal sealed class ResetEscape
     /// <summary>It comes out of a loop that accepts, in this function or in one that it calls: the loop is the place to mend.</summary>
     public bool IsFromAcceptLoop { get; set; }
 
+    /// <summary>A catch on the way of the first that does not keep it, and the method it is in.</summary>
+    public CatchMiss? Miss { get; set; }
+
+    public ISymbol? MissOwner { get; set; }
+
     public void Add(ThrowingCall call, ThrownKinds kinds, IOperation origin, bool isAccept)
     {
         Kinds |= kinds;

@@ -53,6 +53,17 @@ internal sealed class TrackedObject
     /// <summary>Made by a callee, which gave it back or put it into a field.</summary>
     public bool IsFromCallee { get; set; }
 
+    /// <summary>The one slot that ever held it in any state, or -1; not told where <see cref="IsHeldByMany"/>.</summary>
+    public int Holder { get; private set; } = -1;
+
+    public bool IsHeldByMany { get; private set; }
+
+    public void NoteHolder(int slot)
+    {
+        IsHeldByMany |= Holder >= 0 && Holder != slot;
+        Holder = slot;
+    }
+
     /// <summary>The operation whose task this is; null for a connection.</summary>
     public StartedOperation? Started { get; set; }
 

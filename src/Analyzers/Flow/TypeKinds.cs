@@ -1,7 +1,10 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
@@ -17,27 +20,38 @@ internal enum CallKinds : byte
 
     /// <summary>It is of a type of the project with a connection inside.</summary>
     OfSession = 2,
+
+    /// <summary>It is of the project and gives a stream or the like: a connection, perhaps.</summary>
+    GivesConnection = 4,
 }
 
 /// <summary>Tells which variables can hold a connection, and which types of the project have one inside. Memoised per compilation.</summary>
 internal sealed class TypeKinds
 {
     private readonly KnownTypes _types;
+    private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<ISymbol, bool> _holdsConnection = new(DefinitionComparer.Instance);
     private readonly ConcurrentDictionary<ISymbol, bool> _autoProperties = new(DefinitionComparer.Instance);
     private readonly ConcurrentDictionary<ISymbol, CallKinds> _calls = new(DefinitionComparer.Instance);
-    private readonly ProtocolMethods _protocolMethods = new();
     private readonly ConcurrentDictionary<ISymbol, bool> _properties = new(DefinitionComparer.Instance);
+    private readonly ProtocolMethods _protocolMethods;
+    private readonly ConcurrentDictionary<ISymbol, IReadOnlyList<ISymbol>> _members = new(DefinitionComparer.Instance);
+    private readonly Func<ISymbol, IReadOnlyList<ISymbol>> _findMembers;
     private readonly Func<ISymbol, bool> _findConnection;
+    private readonly Func<ISymbol, bool> _findBackingField;
     private readonly Func<ISymbol, CallKinds> _findCall;
     private readonly Func<ISymbol, bool> _findProperty;
 
-    public TypeKinds(KnownTypes types)
+    public TypeKinds(KnownTypes types, Compilation compilation)
     {
         _types = types;
+        _compilation = compilation;
+        _protocolMethods = new ProtocolMethods(compilation);
+        _findBackingField = FindBackingField;
         _findConnection = FindConnection;
+        _findMembers = FindMembers;
         _findCall = FindCall;
-        _findProperty = symbol => _types.CanNameSockets(symbol.ContainingAssembly) && (IsSocketType(symbol.ContainingType) || IsSocketType(((IPropertySymbol)symbol).Type));
+        _findProperty = FindProperty;
     }
 
     /// <summary>The known type that a value of <paramref name="type"/> is, seen through Task, ValueTask and Nullable.</summary>
@@ -45,7 +59,30 @@ internal sealed class TypeKinds
     {
         while (type is INamedTypeSymbol { Arity: 1 } generic && IsTransparent(generic))
             type = generic.TypeArguments[0];
+        if (type is ITypeParameterSymbol parameter)
+            type = ClassOf(parameter);
         return _types.NearestOf(type);
+    }
+
+    // "T : Socket". One parameter may be bound by another; code that is not finished even in a circle.
+    private static ITypeSymbol? ClassOf(ITypeParameterSymbol parameter)
+    {
+        for (var depth = 0; depth < 4; depth++)
+        {
+            ITypeParameterSymbol? next = null;
+            foreach (var constraint in parameter.ConstraintTypes)
+            {
+                if (constraint.TypeKind == TypeKind.Class)
+                    return constraint;
+                next ??= constraint as ITypeParameterSymbol;
+            }
+
+            if (next is null)
+                return null;
+            parameter = next;
+        }
+
+        return null;
     }
 
     /// <summary>A socket, client, listener, stream, reader or writer: a variable of this type is given an object of its own.</summary>
@@ -65,10 +102,12 @@ internal sealed class TypeKinds
     public bool TouchesSocket(IPropertySymbol property)
     {
         var definition = property.OriginalDefinition;
-        return ReferenceEquals(definition, property)
-            ? _properties.GetOrAdd(definition, _findProperty)
-            : IsSocketType(property.ContainingType) || IsSocketType(property.Type);
+        return ReferenceEquals(definition, property) ? _properties.GetOrAdd(definition, _findProperty) : Touches(property);
     }
+
+    private bool FindProperty(ISymbol symbol) => _types.CanNameSockets(symbol.ContainingAssembly) && Touches((IPropertySymbol)symbol);
+
+    private bool Touches(IPropertySymbol property) => IsSocketType(property.ContainingType) || IsSocketType(property.Type);
 
     /// <summary>A variable of this type can lead to a connection: it is one, has one inside, or is a tuple.</summary>
     public bool CanHoldConnection(ITypeSymbol? type) =>
@@ -79,19 +118,42 @@ internal sealed class TypeKinds
     {
         if (property.IsIndexer || property.IsVirtual || property.IsAbstract || property.IsOverride)
             return false;
-        return _autoProperties.GetOrAdd(property.OriginalDefinition, s_findBackingField);
+        return _autoProperties.GetOrAdd(property.OriginalDefinition, _findBackingField);
     }
 
-    private static readonly Func<ISymbol, bool> s_findBackingField = static symbol =>
+    // A property of another project is a method's result, whether that project is a DLL or not.
+    private bool FindBackingField(ISymbol property)
     {
-        foreach (var member in symbol.ContainingType.GetMembers())
+        if (!_compilation.Declares(property))
+            return false;
+        foreach (var member in property.ContainingType.GetMembers())
         {
-            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, symbol))
-                return true;
+            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+                return !HasCode((IPropertySymbol)property);
         }
 
         return false;
-    };
+    }
+
+    // "get { return field ??= Connect(); }" has a field too, and is no variable.
+    private static bool HasCode(IPropertySymbol property)
+    {
+        foreach (var reference in property.DeclaringSyntaxReferences)
+        {
+            // The other part of a partial property has the code.
+            if (reference.GetSyntax() is not PropertyDeclarationSyntax declaration)
+                continue;
+            if (declaration.ExpressionBody is not null || declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                return true;
+            foreach (var accessor in declaration.AccessorList?.Accessors ?? default)
+            {
+                if (accessor.Body is not null || accessor.ExpressionBody is not null)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Disposing it flushes text or bytes that wait in it.</summary>
     public bool IsWriter(ITypeSymbol? type) =>
@@ -127,6 +189,8 @@ internal sealed class TypeKinds
         var kinds = HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None;
         if (Touches(method) || (kinds == CallKinds.OfSession && _protocolMethods.Contains(method)))
             kinds |= CallKinds.TouchesSocket;
+        if (CanHoldConnection(method.ReturnType) && _compilation.Declares(method))
+            kinds |= CallKinds.GivesConnection;
         return kinds;
     }
 
@@ -146,7 +210,32 @@ internal sealed class TypeKinds
 
     /// <summary>A type of this project with a socket in a field or auto-property.</summary>
     public bool HoldsConnection(ITypeSymbol? type) =>
-        type is INamedTypeSymbol named && named.IsInSource() && _holdsConnection.GetOrAdd(named.OriginalDefinition, _findConnection);
+        type is INamedTypeSymbol named && _compilation.Declares(named) && _holdsConnection.GetOrAdd(named.OriginalDefinition, _findConnection);
+
+    /// <summary>The fields and auto-properties of a type and its bases, in source, that are connections.</summary>
+    public IReadOnlyList<ISymbol> ConnectionMembersOf(INamedTypeSymbol? type) =>
+        type is null || !_compilation.Declares(type) ? System.Array.Empty<ISymbol>() : _members.GetOrAdd(type.OriginalDefinition, _findMembers);
+
+    private IReadOnlyList<ISymbol> FindMembers(ISymbol type)
+    {
+        List<ISymbol>? found = null;
+        for (var t = (ITypeSymbol?)type; t is not null && _compilation.Declares(t); t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                var isConnection = member switch
+                {
+                    IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => IsConnection(field.Type),
+                    IPropertySymbol { IsStatic: false } property => IsConnection(property.Type) && IsAutoProperty(property),
+                    _ => false,
+                };
+                if (isConnection)
+                    (found ??= new List<ISymbol>()).Add(member);
+            }
+        }
+
+        return found ?? (IReadOnlyList<ISymbol>)System.Array.Empty<ISymbol>();
+    }
 
     private bool IsTransparent(INamedTypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T
@@ -162,11 +251,15 @@ internal sealed class TypeKinds
             foreach (var member in t.GetMembers())
             {
                 // An auto-property has a field, so fields are enough.
-                if (member is IFieldSymbol field && IsSocketType(field.Type))
+                if (member is IFieldSymbol field && IsSocketType(field.Type) && IsSeen(field))
                     return true;
             }
         }
 
         return false;
     }
+
+    // The private fields of a DLL are not read.
+    private bool IsSeen(IFieldSymbol field) =>
+        _compilation.Declares(field) || field.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 }

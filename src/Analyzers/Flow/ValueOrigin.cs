@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -14,6 +15,9 @@ namespace SocketAnalyzers.Flow;
 internal sealed class ValueOrigin
 {
     private const int MaxSteps = 8;
+
+    // Of a choice in a choice in a choice, and of a variable that is given a value again and again.
+    private const int MaxAlternatives = 16;
 
     private readonly Compilation _compilation;
     private readonly CancellationToken _cancellation;
@@ -42,11 +46,88 @@ internal sealed class ValueOrigin
         return operation;
     }
 
+    /// <summary>
+    /// Adds all that the value can come from: both sides of a choice, the arms of a switch, everything that a local is given.
+    /// False where that is not certain.
+    /// </summary>
+    public bool AddAlternatives(IOperation operation, List<IOperation> alternatives)
+    {
+        var seen = new HashSet<SyntaxNode>();
+        var pending = new Stack<IOperation>();
+        pending.Push(operation);
+        while (pending.Count > 0)
+        {
+            if (seen.Count > MaxAlternatives)
+                return false;
+            var origin = ValueReader.Unwrap(Resolve(pending.Pop()));
+            if (!seen.Add(origin.Syntax))
+            {
+                // A choice of a field that leads back to itself has a value that is nowhere written.
+                if (origin is IConditionalOperation or ICoalesceOperation or ISwitchExpressionOperation)
+                    return false;
+                continue;
+            }
+
+            switch (origin)
+            {
+                case IConditionalOperation { WhenFalse: { } other } choice:
+                    pending.Push(choice.WhenTrue);
+                    pending.Push(other);
+                    break;
+                case ICoalesceOperation choice:
+                    pending.Push(choice.Value);
+                    pending.Push(choice.WhenNull);
+                    break;
+                case ISwitchExpressionOperation choice:
+                    foreach (var arm in choice.Arms)
+                        pending.Push(arm.Value);
+                    break;
+                case ILocalReferenceOperation { ConstantValue.HasValue: false } local:
+                    if (!AddAssigned(local.Local, pending))
+                        return false;
+                    break;
+                case IThrowOperation:
+                    break;
+                default:
+                    alternatives.Add(origin);
+                    break;
+            }
+        }
+
+        return alternatives.Count > 0;
+    }
+
+    private bool AddAssigned(ILocalSymbol local, Stack<IOperation> values)
+    {
+        if (local.RefKind != RefKind.None || _compilation.DeclarationsOf(local) is not { Length: 1 } declarations || declarations[0].GetSyntax(_cancellation) is not VariableDeclaratorSyntax declaration)
+            return false;
+        if (AssignedNames.Assignments(Scope(declaration), local.Name) is not { Count: <= MaxAlternatives } assignments)
+            return false;
+        if (declaration.Initializer is { Value: { } first } && !Add(first, values))
+            return false;
+        foreach (var assignment in assignments)
+        {
+            // Another block may have a variable of the same name.
+            if (_compilation.OperationOf(assignment.Left, _cancellation) is ILocalReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Local, local) && !Add(assignment.Right, values))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool Add(ExpressionSyntax value, Stack<IOperation> values)
+    {
+        if (_compilation.OperationOf(value, _cancellation) is not { } operation)
+            return false;
+        values.Push(operation);
+        return true;
+    }
+
     private IOperation? Definition(IOperation operation)
     {
         // An argument after which another one branches is a capture in the graph; its own syntax is still the argument.
         if (operation is IFlowCaptureReferenceOperation { Syntax: ExpressionSyntax captured })
-            return _compilation.GetSemanticModel(captured.SyntaxTree).GetOperation(captured, _cancellation);
+            return _compilation.OperationOf(captured, _cancellation);
         var value = operation switch
         {
             ILocalReferenceOperation local => InitializerOf(local.Local),
@@ -56,21 +137,19 @@ internal sealed class ValueOrigin
             IPropertyReferenceOperation { Property: { SetMethod: null, IsVirtual: false, IsOverride: false } property } => InitializerOf(property),
             _ => null,
         };
-        if (value is null)
-            return null;
         // The operations of a control-flow graph have no semantic model of their own.
-        return _compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value, _cancellation);
+        return value is null ? null : _compilation.OperationOf(value, _cancellation);
     }
 
     private ExpressionSyntax? InitializerOf(ISymbol symbol)
     {
-        if (symbol.DeclaringSyntaxReferences.Length != 1)
+        if (_compilation.DeclarationsOf(symbol) is not { Length: 1 } declarations)
             return null;
-        var declaration = symbol.DeclaringSyntaxReferences[0].GetSyntax(_cancellation);
+        var declaration = declarations[0].GetSyntax(_cancellation);
         switch (declaration)
         {
             case VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                if (symbol is ILocalSymbol { IsConst: false } && IsAssignedIn(Scope(declaration), symbol.Name))
+                if (symbol is ILocalSymbol { IsConst: false } && AssignedNames.Contain(Scope(declaration), symbol.Name))
                     return null;
                 return symbol is IFieldSymbol && IsAssignedInType(symbol) ? null : value;
             case PropertyDeclarationSyntax { Initializer.Value: { } value }:
@@ -85,9 +164,9 @@ internal sealed class ValueOrigin
     // In any part of the type: the constructor of a partial class may stand in another file.
     private bool IsAssignedInType(ISymbol member)
     {
-        foreach (var reference in member.ContainingType.DeclaringSyntaxReferences)
+        foreach (var reference in _compilation.DeclarationsOf(member.ContainingType))
         {
-            if (IsAssignedIn(reference.GetSyntax(_cancellation), member.Name))
+            if (AssignedNames.Contain(reference.GetSyntax(_cancellation), member.Name))
                 return true;
         }
 
@@ -96,44 +175,4 @@ internal sealed class ValueOrigin
 
     private static SyntaxNode Scope(SyntaxNode declaration) =>
         declaration.FirstAncestorOrSelf<SyntaxNode>(static node => node is MemberDeclarationSyntax or CompilationUnitSyntax) ?? declaration;
-
-    /// <summary>Whether anything named <paramref name="name"/> is assigned, changed or passed by reference below <paramref name="scope"/>: by name, so it errs towards yes.</summary>
-    internal static bool IsAssignedIn(SyntaxNode scope, string name)
-    {
-        foreach (var node in scope.DescendantNodes())
-        {
-            var target = node switch
-            {
-                AssignmentExpressionSyntax assignment => assignment.Left,
-                PrefixUnaryExpressionSyntax prefix when prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression) || prefix.IsKind(SyntaxKind.AddressOfExpression) => prefix.Operand,
-                PostfixUnaryExpressionSyntax postfix => postfix.Operand,
-                ArgumentSyntax argument when !argument.RefKindKeyword.IsKind(SyntaxKind.None) => argument.Expression,
-                RefExpressionSyntax reference => reference.Expression,
-                _ => null,
-            };
-            if (target is not null && Names(target, name))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool Names(ExpressionSyntax target, string name) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == name,
-        TupleExpressionSyntax tuple => AnyNames(tuple, name),
-        _ => false,
-    };
-
-    private static bool AnyNames(TupleExpressionSyntax tuple, string name)
-    {
-        foreach (var argument in tuple.Arguments)
-        {
-            if (Names(argument.Expression, name))
-                return true;
-        }
-
-        return false;
-    }
 }

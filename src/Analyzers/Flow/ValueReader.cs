@@ -29,12 +29,24 @@ internal sealed class ValueReader
     /// <summary>The small numbers that <paramref name="value"/> can be, as bits; 0 where that is not certain.</summary>
     public int ChoicesOf(IOperation? value)
     {
-        if (value is null)
-            return 0;
-        var origin = Unwrap(_origin.Resolve(value));
-        if (origin is IConditionalOperation { WhenFalse: { } other } choice)
-            return ChoicesOf(choice.WhenTrue) is var first and not 0 && ChoicesOf(other) is var second and not 0 ? first | second : 0;
-        return Constant(origin) is int number and >= 0 and < 31 ? 1 << number : 0;
+        var choices = 0;
+        foreach (var alternative in AlternativesOf(value))
+        {
+            if (Constant(alternative) is not (int and >= 0 and < 31 and var number))
+                return 0;
+            choices |= 1 << number;
+        }
+
+        return choices;
+    }
+
+    // None where it is not certain.
+    private List<IOperation> AlternativesOf(IOperation? value)
+    {
+        var alternatives = new List<IOperation>();
+        if (value is not null && !_origin.AddAlternatives(value, alternatives))
+            alternatives.Clear();
+        return alternatives;
     }
 
     /// <summary>The constant value, seen through conversions; null where there is none.</summary>
@@ -80,7 +92,7 @@ internal sealed class ValueReader
         if (endPoint is null)
             return SocketFacts.None;
         if (!_endPoints.TryGetValue(endPoint, out var facts))
-            _endPoints[endPoint] = facts = ReadEndPoint(_origin.Resolve(endPoint));
+            _endPoints[endPoint] = facts = ReadEndPoints(endPoint);
         return facts;
     }
 
@@ -190,6 +202,15 @@ internal sealed class ValueReader
     private bool HasEndPoint(ArgumentValue[] arguments) =>
         arguments.Length == 1 && _types.NearestOf(arguments[0].Parameter?.Type) == KnownType.EndPoint | _types.Of(arguments[0].Parameter?.Type) == KnownType.IPEndPoint;
 
+    // What is true of each that it can be.
+    private SocketFacts ReadEndPoints(IOperation endPoint)
+    {
+        SocketFacts? facts = null;
+        foreach (var alternative in AlternativesOf(endPoint))
+            facts = (facts ?? (SocketFacts)ulong.MaxValue) & ReadEndPoint(alternative);
+        return facts ?? SocketFacts.None;
+    }
+
     private SocketFacts ReadEndPoint(IOperation endPoint)
     {
         var known = _types.Of(endPoint.Type);
@@ -225,17 +246,24 @@ internal sealed class ValueReader
 
     private static bool IsLoopback(string address) => address.StartsWith("127.", System.StringComparison.Ordinal) || address == "::1";
 
-    private SocketFacts ReadAddress(IOperation? address) =>
-        address is not null && IsLoopback(address) ? SocketFacts.Loopback : SocketFacts.None;
+    private SocketFacts ReadAddress(IOperation? address)
+    {
+        var alternatives = AlternativesOf(address);
+        foreach (var alternative in alternatives)
+        {
+            if (!IsLoopback(alternative))
+                return SocketFacts.None;
+        }
 
-    private bool IsLoopback(IOperation address) => _origin.Resolve(address) switch
+        return alternatives.Count > 0 ? SocketFacts.Loopback : SocketFacts.None;
+    }
+
+    private bool IsLoopback(IOperation address) => address switch
     {
         IFieldReferenceOperation variable => variable.Field.Name is "Loopback" or "IPv6Loopback",
         IPropertyReferenceOperation property => property.Property.Name is "Loopback" or "IPv6Loopback",
         IInvocationOperation { TargetMethod.Name: "Parse", Arguments.Length: > 0 } parse =>
             _origin.ConstantOf(parse.Arguments[0].Value) is string text && IsLoopback(text),
-        IConditionalOperation { WhenFalse: { } other } choice => IsLoopback(choice.WhenTrue) && IsLoopback(other),
-        ICoalesceOperation choice => IsLoopback(choice.Value) && IsLoopback(choice.WhenNull),
         IObjectCreationOperation { Arguments.Length: 1 } creation =>
             ValueReader.Unwrap(creation.Arguments[0].Value) is IArrayCreationOperation { Initializer.ElementValues: { Length: 4 } bytes } && Constant(bytes[0]) is 127 or (byte)127,
         _ => false,

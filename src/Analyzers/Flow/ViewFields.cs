@@ -15,24 +15,30 @@ internal sealed class ViewFields
     private readonly ConcurrentDictionary<ISymbol, Dictionary<string, string>> _leaders = new(SymbolEqualityComparer.Default);
     private readonly Func<ISymbol, Dictionary<string, string>> _find = static type => Find((INamedTypeSymbol)type);
 
-    /// <summary>Whether two members of one type can be views of one connection, as far as <paramref name="user"/> fills them.</summary>
-    public bool AreViewsOfOne(ISymbol a, ISymbol b, INamedTypeSymbol? user)
+    /// <summary>The name under which all members of a type go that can be views of one connection, as far as <paramref name="user"/> fills them.</summary>
+    public string LeaderOf(ISymbol member, INamedTypeSymbol? user)
     {
-        if (SymbolEqualityComparer.Default.Equals(a, b))
-            return true;
-        if (user is null || !SymbolEqualityComparer.Default.Equals(a.ContainingType, b.ContainingType))
-            return false;
+        if (user is null)
+            return member.Name;
         while (user.ContainingType is { } outer)
             user = outer;
-        var leaders = _leaders.GetOrAdd(user.OriginalDefinition, _find);
-        return Leader(leaders, a.Name) == Leader(leaders, b.Name);
+        return _leaders.GetOrAdd(user.OriginalDefinition, _find).TryGetValue(member.Name, out var leader) ? leader : member.Name;
     }
 
+    // Whatever is passed on the way leads to the last one directly afterwards.
     private static string Leader(Dictionary<string, string> leaders, string name)
     {
-        for (var i = 0; i < leaders.Count && leaders.TryGetValue(name, out var next); i++)
+        var leader = name;
+        while (leaders.TryGetValue(leader, out var next))
+            leader = next;
+        while (name != leader)
+        {
+            var next = leaders[name];
+            leaders[name] = leader;
             name = next;
-        return name;
+        }
+
+        return leader;
     }
 
     private static Dictionary<string, string> Find(INamedTypeSymbol type)
@@ -56,6 +62,8 @@ internal sealed class ViewFields
         var filledFrom = new Dictionary<(SyntaxNode Method, string Variable), string>();
         foreach (var assignment in assignments)
             Add(leaders, members, filledFrom, assignment);
+        foreach (var name in new List<string>(leaders.Keys))
+            Leader(leaders, name);
         return leaders;
     }
 
@@ -82,12 +90,19 @@ internal sealed class ViewFields
     }
 
     // x.GetStream(), x.Client, new NetworkStream(x, true): x.
-    private static ExpressionSyntax? Viewed(ExpressionSyntax value) => value switch
+    private static ExpressionSyntax Viewed(ExpressionSyntax value)
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } call } => Viewed(call.Expression),
-        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Client" } view when view.Expression is not ThisExpressionSyntax => Viewed(view.Expression),
-        ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "NetworkStream" }, ArgumentList.Arguments: { Count: > 0 } arguments } => Viewed(arguments[0].Expression),
-        _ => value,
+        while (InnerOf(value) is { } inner)
+            value = inner;
+        return value;
+    }
+
+    private static ExpressionSyntax? InnerOf(ExpressionSyntax view) => view switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } call } => call.Expression,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Client", Expression: not ThisExpressionSyntax } client => client.Expression,
+        ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "NetworkStream" }, ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
+        _ => null,
     };
 
     private static string? NameOf(ExpressionSyntax? expression) => expression switch

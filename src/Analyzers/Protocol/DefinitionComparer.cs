@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace SocketAnalyzers.Protocol;
 
 /// <summary>
-/// Compares symbols by reference: for definitions (<see cref="ISymbol.OriginalDefinition"/>) only, of which a compilation has one object
-/// each. <see cref="SymbolEqualityComparer"/> finds the same and takes several times as long, which the gate would pay for each call of a
+/// Compares symbols by reference: for definitions (<see cref="ISymbol.OriginalDefinition"/>) and assemblies only, of which a compilation has
+/// one object each. <see cref="SymbolEqualityComparer"/> finds the same and takes several times as long, which the gate would pay for each call of a
 /// project. Where there were two objects for one definition, something would be worked out twice and nothing be wrong.
 /// </summary>
 internal sealed class DefinitionComparer : IEqualityComparer<ISymbol>

@@ -110,21 +110,8 @@ internal sealed class KnownTypes
     /// </summary>
     public bool CanNameSockets(IAssemblySymbol? assembly) => assembly is null || _namesSockets.GetOrAdd(assembly, _findNamesSockets);
 
-    private bool FindNamesSockets(ISymbol assembly)
-    {
-        if (assembly is ISourceAssemblySymbol || IsHomeOfSockets(assembly.Name))
-            return true;
-        foreach (var module in ((IAssemblySymbol)assembly).Modules)
-        {
-            foreach (var reference in module.ReferencedAssemblies)
-            {
-                if (IsHomeOfSockets(reference.Name))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    private bool FindNamesSockets(ISymbol assembly) =>
+        assembly is ISourceAssemblySymbol || IsHomeOfSockets(assembly.Name) || ((IAssemblySymbol)assembly).RefersTo(IsHomeOfSockets);
 
     // By name, with those that forward the types: a library may have been built for another framework.
     private bool IsHomeOfSockets(string assembly) =>

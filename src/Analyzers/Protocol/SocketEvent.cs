@@ -74,6 +74,6 @@ internal enum SocketEvent
     /// <summary>A callee may close the connection, or shut down both directions.</summary>
     EndInCallee,
 
-    /// <summary><c>Task.WhenAny</c>, <c>Task.WaitAny</c>: goes on when the first of several is done.</summary>
+    /// <summary><c>Task.WhenAny</c>, <c>Task.WaitAny</c>, <c>Task.WhenEach</c>: goes on when the first of several is done.</summary>
     WaitForFirst,
 }

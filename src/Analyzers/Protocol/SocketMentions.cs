@@ -37,16 +37,8 @@ internal static class SocketMentions
     {
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
-            if (IsOfFramework(assembly.Name))
-                continue;
-            foreach (var module in assembly.Modules)
-            {
-                foreach (var reference in module.ReferencedAssemblies)
-                {
-                    if (reference.Name == "System.Net.Sockets")
-                        return true;
-                }
-            }
+            if (!IsOfFramework(assembly.Name) && assembly.RefersTo(static name => name == "System.Net.Sockets"))
+                return true;
         }
 
         return false;

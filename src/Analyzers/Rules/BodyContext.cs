@@ -14,24 +14,37 @@ internal class BodyContext
     private readonly Action<Diagnostic> _report;
     private bool? _isTest;
     private bool? _cannotRunOnWindows;
+    private bool _hasGivenUp;
 
-    public BodyContext(FlowContext flow, ISymbol owner, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
+    public BodyContext(FlowContext flow, CodeTexts texts, ISymbol owner, IOperation body, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
     {
         Flow = flow;
+        Texts = texts;
         Owner = owner;
         Options = options;
         Platform = platform;
         Cancellation = cancellation;
+        Budget = new RuleBudget(flow, body, cancellation);
         _report = report;
     }
 
     protected BodyContext(BodyContext other)
-        : this(other.Flow, other.Owner, other.Options, other.Platform, other._report, other.Cancellation)
     {
+        Flow = other.Flow;
+        Texts = other.Texts;
+        Owner = other.Owner;
+        Options = other.Options;
+        Platform = other.Platform;
+        Cancellation = other.Cancellation;
+        Budget = other.Budget;
+        _report = other._report;
     }
 
     /// <summary>What the analysis of all bodies shares.</summary>
     public FlowContext Flow { get; }
+
+    /// <summary>What the text of types and functions says.</summary>
+    public CodeTexts Texts { get; }
 
     /// <summary>The method, accessor or field that the body belongs to.</summary>
     public ISymbol Owner { get; }
@@ -41,6 +54,9 @@ internal class BodyContext
     public TargetPlatform Platform { get; }
 
     public CancellationToken Cancellation { get; }
+
+    /// <summary>What the rules may still do for this body.</summary>
+    public RuleBudget Budget { get; }
 
     public Compilation Compilation => Flow.Compilation;
 
@@ -52,6 +68,19 @@ internal class BodyContext
 
     /// <summary>Whether Bind sets SO_REUSEADDR for TCP: since .NET Core 2.1, or as the option says.</summary>
     public bool RuntimeSetsReuseAddress => Options.RuntimeSetsReuseAddress ?? !Platform.IsNetCoreBelow21;
+
+    /// <summary>Counts what a rule looks at, so that no body keeps anybody waiting.</summary>
+    public void Step(int steps = 1) => Budget.Spend(steps);
+
+    /// <summary>The budget is gone: the rules are silent about the rest of this body.</summary>
+    public void GiveUp()
+    {
+        if (_hasGivenUp)
+            return;
+        _hasGivenUp = true;
+        Flow.Counters.CountOverBudget();
+        Flow.RulesGaveUp?.Invoke(Owner);
+    }
 
     public void Report(DiagnosticDescriptor rule, SyntaxNode at, SyntaxNode? witness, ImmutableDictionary<string, string?> properties, params object[] arguments)
     {

@@ -8,7 +8,20 @@ namespace SocketAnalyzers.Rules;
 /// <summary>Listening and connecting from one local port works only with the option on both sockets (facts section 14).</summary>
 internal static class HolePunching
 {
-    public static bool IsIn(RuleContext context) => ConnectsHere(context) || ConnectsInAnotherMethod(context);
+    public static bool IsIn(RuleContext context) =>
+        ConnectsHere(context) || (context.Owner.ContainingType is { } type && context.Texts.PunchesHole(type));
+
+    // The other method's socket is a variable of its own, so only its text is at hand: asked after a finding, and erring towards yes.
+    public static bool IsAmong(IEnumerable<SyntaxNode> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (node is BaseMethodDeclarationSyntax method && BindsAndConnects(method))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool ConnectsHere(RuleContext context)
     {
@@ -20,23 +33,6 @@ internal static class HolePunching
             var facts = context.AllFacts(other);
             if ((facts & puncher) == puncher && (facts & SocketFacts.SharingOn) != 0)
                 return true;
-        }
-
-        return false;
-    }
-
-    // The other method's socket is a variable of its own, so only its text is at hand: asked after a finding, and erring towards yes.
-    private static bool ConnectsInAnotherMethod(RuleContext context)
-    {
-        if (context.Owner.ContainingType is not { } type)
-            return false;
-        foreach (var reference in type.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
-            {
-                if (node is BaseMethodDeclarationSyntax method && BindsAndConnects(method))
-                    return true;
-            }
         }
 
         return false;

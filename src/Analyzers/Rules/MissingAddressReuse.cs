@@ -71,7 +71,7 @@ internal static class MissingAddressReuse
             return Cause.None;
         const SocketFacts unspecified = SocketFacts.Stream | SocketFacts.ProtocolUnspecified | SocketFacts.FamilyInternet;
         if ((facts & unspecified) == unspecified)
-            return Cause.Protocol;
+            return context.Platform.IsNetFramework ? Cause.None : Cause.Protocol;
         return !context.RuntimeSetsReuseAddress && ServerFacts.IsTcpServer(facts) ? Cause.Runtime : Cause.None;
     }
 

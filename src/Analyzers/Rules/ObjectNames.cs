@@ -20,12 +20,12 @@ internal static class ObjectNames
         // Of a class that derives from TcpListener: "Start()" without a receiver.
         if (receiver is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
             return "this";
-        if (receiver is { Syntax: { } syntax } and not IFlowCaptureReferenceOperation { IsImplicit: true } && IsShort(syntax))
-            return syntax.ToString();
+        if (receiver is not null && TextOf(receiver) is { } text)
+            return text;
         for (var i = 0; i < found.Refs.Count; i++)
         {
-            if ((found.Body ?? body).FindVariable(found.Refs[i].ObjectId) is { } variable)
-                return variable.Name;
+            if ((found.Body ?? body).FindName(found.Refs[i].ObjectId) is { } variable)
+                return variable;
         }
 
         return receiver?.Type?.Name ?? "the connection";
@@ -33,9 +33,30 @@ internal static class ObjectNames
 
     /// <summary>The receiver as the code names it at <paramref name="operation"/>, or null where it is not short.</summary>
     public static string? At(IOperation operation) =>
-        Receiver(operation) is { Syntax: { } syntax } and not (IInstanceReferenceOperation or IFlowCaptureReferenceOperation { IsImplicit: true }) && IsShort(syntax) ? syntax.ToString() : null;
+        Receiver(operation) is { } receiver and not IInstanceReferenceOperation ? TextOf(receiver) : null;
 
-    private static bool IsShort(SyntaxNode syntax) => syntax.Span.Length is > 0 and <= MaxLength && !syntax.IsMissing;
+    private static string? TextOf(IOperation receiver)
+    {
+        var syntax = receiver.Syntax;
+        if (syntax.IsMissing || (receiver is IFlowCaptureReferenceOperation { IsImplicit: true } && !IsName(syntax)))
+            return null;
+        var text = syntax.ToString();
+        // "client?.Client.Send(x)": what stands before the question mark belongs to it.
+        for (var node = syntax; text.Length is > 0 and <= MaxLength && text[0] is '.' or '['; node = node.Parent)
+        {
+            if (node is null)
+                return null;
+            if (node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node)
+                text = access.Expression + "?" + text;
+        }
+
+        return text.Length is > 0 and <= MaxLength && text.IndexOf('\n') < 0 ? text : null;
+    }
+
+    // What a capture stands for is named where it is a place, and not the whole of "a ?? b". ("field" has a node of its own from C# 14 on.)
+    private static bool IsName(SyntaxNode syntax) =>
+        syntax is SimpleNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or MemberBindingExpressionSyntax or ElementBindingExpressionSyntax
+        || syntax.ToString() == "field";
 
     private static IOperation? Receiver(IOperation operation)
     {

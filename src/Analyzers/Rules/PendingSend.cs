@@ -27,12 +27,13 @@ internal static class PendingSend
     /// <summary>Reported at the send, because that is where the await is missing; the end is the additional location.</summary>
     public static void Check(RuleContext context, FlowEvent found)
     {
-        if (found.IsExceptional || found.Refs.Count != 1 || !IsEnd(found))
+        if (!EndsOne(found))
             return;
         foreach (var send in context.StartedIn(found).PendingIn(found.Before, PendingKind.Send))
         {
+            context.Step();
             // Who looks whether it is over, or waits with a limit, has decided what then.
-            if (!send.IsWatched && IsStreamData(context, send, found) && IsFirstEnd(context, send, found) && !IsAbort(context, found))
+            if (!send.IsWatched && IsStreamData(context, send, found) && IsFirstEnd(context, send, found) && !IsAbort(context, found) && !IsAnswered(context, send, found))
                 Report(context, send, found);
         }
     }
@@ -51,19 +52,18 @@ internal static class PendingSend
             && context.Flow.Types.NearestOf(call.TargetMethod.ContainingType) != KnownType.UdpClient;
     }
 
-    // "if (x) { s.Close(); } else { s.Dispose(); }": one send, one diagnostic.
-    private static bool IsFirstEnd(RuleContext context, StartedOperation send, FlowEvent end)
-    {
-        foreach (var other in context.Body.Events)
-        {
-            if (other == end)
-                return true;
-            if (other.Body == end.Body && IsEnd(other) && !other.IsExceptional && other.Refs.Count == 1
-                && (other.Before.Operations.Certain & PendingOperations.BitOf(send.Number)) != 0)
-                return false;
-        }
+    /// <summary>Whether the event ends the one connection that its sends are on, on the normal way.</summary>
+    public static bool EndsOne(FlowEvent found) => IsEnd(found) && !found.IsExceptional && found.Refs.Count == 1;
 
-        return true;
+    // "if (x) { s.Close(); } else { s.Dispose(); }": one send, one diagnostic.
+    private static bool IsFirstEnd(RuleContext context, StartedOperation send, FlowEvent end) =>
+        context.Events.FirstEndWith(end.Body ?? context.Body, send.Number) == end;
+
+    // "while (!_acknowledged) ..." between the two: the flow does not follow the flag, and takes it that the loop may not run.
+    private static bool IsAnswered(RuleContext context, StartedOperation send, FlowEvent end)
+    {
+        var stop = AfterRace.EndPosition(end.Operation.Syntax, send.Site.Syntax);
+        return stop >= 0 && EndGuards.LoopsBetween(context.Flow, send.Site.Syntax, stop, context.Cancellation);
     }
 
     // A reset on purpose: by name, or by Close(0).

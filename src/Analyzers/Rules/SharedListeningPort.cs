@@ -30,8 +30,8 @@ internal static class SharedListeningPort
         var facts = context.AllFacts(found);
         if (!IsListeningTcp(facts) || (facts & (SocketFacts.SharingOffOrUnknown | SocketFacts.PortZero)) != 0)
             return;
-        if (HolePunching.IsIn(context) || FlagGuards.IsChosenBySetting(context.Compilation, found.Operation.Syntax, CreationOf(context, found))
-            || (found.Inner is { } inner && FlagGuards.IsChosenBySetting(context.Compilation, inner.Syntax)))
+        if (context.PunchesHole || Settings.Choose(context.Flow, found.Operation.Syntax, CreationOf(context, found), context.Cancellation)
+            || (found.Inner is { } inner && Settings.ChooseInHelper(context.Flow, inner.Syntax, context.Cancellation)))
             return;
 
         var option = (found.SetFacts & SocketFacts.ReuseOn) != 0 ? "ReuseAddress = true" : "ExclusiveAddressUse = false";

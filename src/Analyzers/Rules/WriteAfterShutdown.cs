@@ -30,7 +30,10 @@ internal static class WriteAfterShutdown
             return;
 
         // "finally { if (!done) s.Send(error); }" runs only on the ways on which nothing was shut down.
-        if (MayBeOpenOnException(found) && FlagGuards.IsGuarded(context.Flow, found.Operation.Syntax))
+        if ((found.IsExceptional || MayBeOpenOnException(found)) && FlagGuards.IsGuarded(context.Flow, found.Operation.Syntax))
+            return;
+
+        if (context.GuardsOf(found.Body ?? context.Body).Decide(found))
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty

@@ -21,13 +21,17 @@ internal static class SocketExpression
     }
 
     /// <summary>A name, or members of one: evaluating it again gives the same object and does nothing.</summary>
-    public static bool IsRepeatable(SemanticModel model, ExpressionSyntax expression) => expression switch
+    public static bool IsRepeatable(SemanticModel model, ExpressionSyntax expression)
     {
-        ThisExpressionSyntax => true,
-        IdentifierNameSyntax => model.GetSymbolInfo(expression).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol,
-        MemberAccessExpressionSyntax access => IsRepeatable(model, access.Expression) && model.GetSymbolInfo(access).Symbol is IFieldSymbol or IPropertySymbol,
-        _ => false,
-    };
+        for (; expression is MemberAccessExpressionSyntax access; expression = access.Expression)
+        {
+            if (model.GetSymbolInfo(access).Symbol is not (IFieldSymbol or IPropertySymbol))
+                return false;
+        }
+
+        return expression is ThisExpressionSyntax
+            || (expression is IdentifierNameSyntax && model.GetSymbolInfo(expression).Symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol);
+    }
 
     /// <summary>By name: a send, a write or a flush.</summary>
     public static bool IsWrite(InvocationExpressionSyntax call)

@@ -16,7 +16,12 @@ internal static class StatementRemoval
         if (HasText(above))
             kept.AddRange(indentation == default ? above : above.Take(above.Count - 1));
         if (HasText(statement.GetTrailingTrivia()))
-            kept.AddRange(statement.GetTrailingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Prepend(indentation));
+        {
+            // A statement of a program has no indentation.
+            if (indentation != default)
+                kept.Add(indentation);
+            kept.AddRange(statement.GetTrailingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+        }
 
         var next = statement.GetLastToken().GetNextToken();
         var tracked = root.TrackNodes(statement, next.Parent!);

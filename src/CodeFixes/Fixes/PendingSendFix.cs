@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.Flow;
 using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers.CodeFixes;
@@ -61,6 +62,6 @@ public sealed class PendingSendFix : SocketCodeFixProvider
         // A method of one's own that waits for the first of several only: awaiting it waits no longer than that.
         private static bool LeavesSomePending(FixSite site, InvocationExpressionSyntax send) =>
             site.Model.GetSymbolInfo(send).Symbol is { } method
-            && method.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(site.Cancellation).DescendantTokens().Any(token => token.ValueText == "WhenAny"));
+            && site.Model.Compilation.DeclarationsOf(method).Any(reference => reference.GetSyntax(site.Cancellation).DescendantTokens().Any(token => token.ValueText == "WhenAny"));
     }
 }

@@ -27,8 +27,11 @@ public sealed class SharedListeningPortFix : SocketCodeFixProvider
 
         public override SyntaxNode? Rewrite(FixSite site)
         {
-            if (SharingOption.At(site) is not { } option || ListenerServer.MayThrowOnceExclusive(site, option.PropertyOwner(site)))
+            if (SharingOption.At(site) is not { } option || PlatformCheck.IsForOthersThanWindows(option.Expression) || ListenerServer.MayThrowOnceExclusive(site, option.PropertyOwner(site)))
                 return null;
+            // The other of the two options was here too and says it already.
+            if (option.IsSaidAlready())
+                return option.Remove(site);
             var others = option.Others().ToList();
             var root = site.Root.TrackNodes(others.Cast<SyntaxNode>().Append(option.Expression));
             root = root.ReplaceNode(root.GetCurrentNode(option.Expression)!, Exclusive(option));

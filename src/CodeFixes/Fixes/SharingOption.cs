@@ -44,22 +44,60 @@ internal sealed class SharingOption
     }
 
     /// <summary>The other statements of its list that switch sharing on for the same socket: with one of them left, the last writer wins.</summary>
-    public IEnumerable<StatementSyntax> Others()
+    public IEnumerable<SyntaxNode> Others()
     {
-        if (Expression.Parent is not ExpressionStatementSyntax { Parent: BlockSyntax block } own)
-            yield break;
-        foreach (var statement in block.Statements.OfType<ExpressionStatementSyntax>())
+        foreach (var statement in List())
         {
-            var socket = statement == own ? null : statement.Expression switch
+            var socket = statement.Span.Contains(Expression.Span) ? null : statement.Expression switch
             {
-                AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax target, Right.RawKind: (int)SyntaxKind.FalseLiteralExpression } assignment when IsExclusive(assignment) => target.Expression,
+                AssignmentExpressionSyntax { Right.RawKind: (int)SyntaxKind.FalseLiteralExpression } assignment when IsExclusive(assignment) => OwnerOf(assignment),
                 InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call when IsReuse(access, call) => access.Expression,
                 _ => null,
             };
-            if (socket is not null && SyntaxFactory.AreEquivalent(socket, Socket))
-                yield return statement;
+            if (socket is not null && IsSame(socket))
+                yield return statement.Parent is GlobalStatementSyntax global ? global : statement;
         }
     }
+
+    /// <summary>Whether a statement of a list around it, or the initializer of the socket, makes it exclusive.</summary>
+    public bool IsSaidAlready()
+    {
+        if (Expression.Parent is not ExpressionStatementSyntax)
+            return false;
+        var function = Expression.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? Expression.SyntaxTree.GetRoot();
+        return function.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+            IsExclusive(assignment) && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression) && IsReached(assignment) && IsSame(OwnerOf(assignment)));
+    }
+
+    // Its list holds this place too: it runs whenever this does.
+    private bool IsReached(AssignmentExpressionSyntax assignment) =>
+        assignment.FirstAncestorOrSelf<StatementSyntax>() is { Parent: { } list } statement
+        && (list is GlobalStatementSyntax ? list.Parent! : list).Span.Contains(Expression.Span) && !statement.Span.Contains(Expression.Span);
+
+    private IEnumerable<ExpressionStatementSyntax> List() =>
+        Expression.Parent is ExpressionStatementSyntax own && StatementList.Around(own) is { } list ? list.Statements.OfType<ExpressionStatementSyntax>() : Enumerable.Empty<ExpressionStatementSyntax>();
+
+    // "x" of "x.ExclusiveAddressUse = ...", or the variable that the object with the initializer goes to.
+    private static SyntaxNode? OwnerOf(AssignmentExpressionSyntax assignment) => assignment.Left switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        _ => assignment.Parent?.Parent?.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator } => SyntaxFactory.IdentifierName(declarator.Identifier.WithoutTrivia()),
+            AssignmentExpressionSyntax whole => whole.Left,
+            _ => null,
+        },
+    };
+
+    // A listener's option is that of its Server.
+    private bool IsSame(SyntaxNode? socket) => socket is not null && SyntaxFactory.AreEquivalent(Bare(socket), Bare(Socket));
+
+    private static SyntaxNode Bare(SyntaxNode socket) => socket switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Server" or "Client" } access => access.Expression.WithoutTrivia(),
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.WithoutTrivia(),
+        _ => socket.WithoutTrivia(),
+    };
 
     /// <summary>The root without it; null where it is the only statement under an <c>if</c>, or is more than a statement.</summary>
     public SyntaxNode? Remove(FixSite site)

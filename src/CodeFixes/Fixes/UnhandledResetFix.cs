@@ -1,14 +1,12 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SocketAnalyzers.CodeFixes.Editing;
+using SocketAnalyzers.CodeFixes.Resets;
 using SocketAnalyzers.Rules.UnhandledReset;
 
 namespace SocketAnalyzers.CodeFixes;
 
-/// <summary>SOCK004: a try around the smallest region whose failure may be taken, or the catch that is there made to fit.</summary>
+/// <summary>SOCK004: a catch beside those that are there, or a try around the smallest part whose failure may be taken.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = UnhandledReset.Id)]
 public sealed class UnhandledResetFix : SocketCodeFixProvider
 {
@@ -27,41 +25,31 @@ public sealed class UnhandledResetFix : SocketCodeFixProvider
 
         public override SyntaxNode? Rewrite(FixSite site)
         {
+            var call = new FailingCall(FunctionBodies.WithBlocks(site));
             // An exception that a handler made of it, or a blocking wait: its type is not told apart.
-            if (site.Property("Exceptions") is not { } exceptions || exceptions == "Other")
+            if (call.Types.Count == 0)
                 return null;
-            if (site.Property("WrongCatch") is { } wrong)
-                return WrongCatch.Mend(site, wrong, exceptions);
-            return site.Property("Root") switch
+            if (site.Property("Region") == "LoopBody")
+                return AcceptLoopFix.Mend(call);
+            return site.Property("Root") == "AcceptCallback" || FailingCall.AcceptsIn(call.Node).Any(FailingCall.IsEndAccept)
+                ? AcceptCallbackFix.Mend(call)
+                : Connection(call);
+        }
+
+        // One try does not always reach all calls of the function.
+        private static SyntaxNode? Connection(FailingCall call)
+        {
+            var mended = ConnectionFix.Mend(call);
+            if (mended is null)
+                return ConnectionFix.MendCallee(call);
+            foreach (var other in call.Site.Others)
             {
-                "AcceptLoop" => AroundLoop(site, exceptions),
-                // The next accept has to be posted whatever happened; where that goes is not to be guessed.
-                "AcceptCallback" or null => null,
-                _ => AroundFunction(site, exceptions),
-            };
-        }
+                var next = new FailingCall(other(mended));
+                if (next.Node != next.Site.Root && !next.IsCovered)
+                    mended = ConnectionFix.Mend(next) ?? mended;
+            }
 
-        private static SyntaxNode? AroundLoop(FixSite site, string exceptions)
-        {
-            if (ResetRegion.LoopOf(site.Node) is not { } loop || ResetRegion.BodyOf(loop) is not BlockSyntax body || !ResetRegion.MayEndQuietly(site.Model, loop) || ResetRegion.HasYield(body))
-                return null;
-            var hoisted = ResetConnection.DeclaredIn(site, body);
-            var close = hoisted is null ? string.Empty : hoisted.Name + "?.Dispose();";
-            var catches = ResetCatches.ForAcceptLoop(exceptions, ResetRegion.FreeName(site.Model, body), close);
-            return site.Root.ReplaceNode(body, ResetConnection.Wrap(body, catches, hoisted));
-        }
-
-        private static SyntaxNode? AroundFunction(FixSite site, string exceptions)
-        {
-            if (ResetRegion.FunctionBodyOf(site.Node) is not { } body || ResetRegion.HasYield(body) || ResetRegion.Accepts(body) || !ResetRegion.GivesNothing(site.Model, body))
-                return null;
-            var hoisted = ResetConnection.DeclaredIn(site, body);
-            var close = hoisted is not null ? hoisted.Name + "?.Dispose();" : ResetConnection.CloseOutside(site, body);
-            // A handler that closes nothing would leave the connection behind: its owner has to hear of the reset.
-            if (close is null)
-                return null;
-            var catches = ResetCatches.ForConnection(exceptions, ResetRegion.FreeName(site.Model, body), close);
-            return site.Root.ReplaceNode(body, ResetConnection.Wrap(body, catches, hoisted));
+            return mended;
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class BlockingClose : CloseProcedure
         CloseResult result;
         try
         {
-            if (goesOn && SendsEnd() && QueueFin() && ReaderEnds() && Drain(buffer))
+            if (goesOn && SendsEnd() && SendsPass() && QueueFin() && ReaderEnds() && Drain(buffer))
                 WaitForAcknowledgement();
         }
         finally
@@ -32,6 +32,15 @@ internal sealed class BlockingClose : CloseProcedure
     }
 
     private bool SendsEnd() => PendingSends is not { } sends || (Ends(sends) ? SentAll(sends) : CutOff());
+
+    private bool SendsPass()
+    {
+        if (!HasFinToSend)
+            return true;
+        var passing = PassSends().AsTask();
+        var waits = !passing.IsCompleted;
+        return Ends(passing) ? Passed(passing.Result, waits) : CutOff();
+    }
 
     private bool ReaderEnds() => Options.Reader is not { } reader || (Ends(reader) && ReaderSawNoReset(reader));
 

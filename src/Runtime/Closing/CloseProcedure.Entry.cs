@@ -31,6 +31,7 @@ internal abstract partial class CloseProcedure
     private bool EnterBySnapshot(in TcpSnapshot snapshot)
     {
         _evidence.Add(snapshot, out _, out _);
+        _isFresh = true;
         _finQueued = snapshot.OurFinIsOut;
         if (snapshot.State == TcpState.Listen)
             throw ClosingTransport.Listening();

@@ -29,6 +29,7 @@ internal abstract partial class CloseProcedure
     private bool _allIsWritten;
     private bool _peerHasEnded;
     private bool _cutsOff;
+    private bool _isFresh;
 
     protected ClosingTransport Transport { get; private set; } = null!;
 
@@ -52,7 +53,7 @@ internal abstract partial class CloseProcedure
         _atEnd = CloseOutcome.PeerClosed;
         _error = SocketError.Success;
         _drained = 0;
-        _finQueued = _allIsWritten = _peerHasEnded = _cutsOff = false;
+        _finQueued = _allIsWritten = _peerHasEnded = _cutsOff = _isFresh = false;
     }
 
     /// <summary>Lets go of the connection.</summary>
@@ -64,28 +65,9 @@ internal abstract partial class CloseProcedure
         _limits = default;
     }
 
-    protected bool SentAll(Task sends) => sends.Status == TaskStatus.RanToCompletion || CutOff(sends.Exception?.InnerException);
-
     /// <summary>The caller's reader has ended: there is no second one any more, and a drain makes sure of the end. Unless the reader took the reset away.</summary>
     protected bool ReaderSawNoReset(Task reader) =>
         reader.Exception?.InnerException is not { } e || SocketErrors.Code(e) is not { } code || !SocketErrors.IsPeerReset(code) || Failed(code);
-
-    /// <summary>A send has failed, or a limit came before its end. A FIN now would make the part look whole: it becomes a reset.</summary>
-    protected bool CutOff(Exception? reason = null)
-    {
-        _cutsOff = true;
-        if (_outcome is not null)
-            return false;
-        var code = (reason is null ? null : SocketErrors.Code(reason)) ?? SocketError.OperationAborted;
-        // After a FIN that the caller has sent, a send fails with the code that it has after a reset: the counters know, if there are any.
-        return code == SocketError.Shutdown && (_finQueued || !_evidence.IsKnown) ? GoesOn() && End(CloseOutcome.Error, code) : Failed(code);
-    }
-
-    /// <summary>Sends of the caller that are waited for; not if the connection was gone before, because none of them can arrive.</summary>
-    protected Task? PendingSends => _atEnd == CloseOutcome.PeerClosed ? Options.PendingSends : null;
-
-    /// <summary>Flush and close_notify belong before the FIN, and nowhere else.</summary>
-    protected bool HasStreamToEnd => Transport.HasStream && !_finQueued && _atEnd == CloseOutcome.PeerClosed;
 
     protected bool QueueFin()
     {
@@ -115,6 +97,8 @@ internal abstract partial class CloseProcedure
         if (Cancellation.IsCancellationRequested)
             return End(CloseOutcome.Canceled);
         var now = _clock.Elapsed;
+        if (IsFresh(now))
+            return true;
         try
         {
             // A reset that was there before is the truth, also if the caller's reader is waited for in vain.
@@ -152,11 +136,14 @@ internal abstract partial class CloseProcedure
     protected Memory<byte> Destination()
     {
         var memory = Options.Sink is { } sink ? sink.GetMemory(4096) : Nowhere;
+        // A read into it would look like the peer's end.
+        if (memory.IsEmpty)
+            throw new InvalidOperationException($"The {nameof(CloseOptions.Sink)} gave no memory: a buffer writer gives at least one byte.");
         var allowed = Options.MaxDrainedBytes - _drained;
         return allowed >= memory.Length ? memory : memory.Slice(0, (int)Math.Max(1, allowed));
     }
 
-    /// <summary>The end of the socket, whatever the outcome.</summary>
+    /// <summary>The end of the socket, whatever the outcome. Never throws: who awaits the close has to be told, whatever a stream, a meter or a clock of the caller's does.</summary>
     protected CloseResult Finish()
     {
         var outcome = _outcome ?? CloseOutcome.Error;
@@ -166,27 +153,46 @@ internal abstract partial class CloseProcedure
             if (outcome is not (CloseOutcome.PeerClosed or CloseOutcome.Delivered))
                 LookAtCounters(_clock.Elapsed);
         }
-        catch (ObjectDisposedException)
+        catch (Exception)
         {
             // What was seen last has to do.
         }
 
-        if (_cutsOff)
+        try
         {
-            Transport.Abort();
+            LetGo(outcome);
         }
-        else
+        catch (Exception)
         {
-            // Once both directions have ended there is nothing to linger for.
-            if (outcome != CloseOutcome.PeerClosed || _evidence.FinAcknowledged != true)
-                Transport.ForgetLinger();
-            Transport.Dispose();
+            // A stream of the caller's; the socket below it was disposed first.
         }
 
         var error = outcome is CloseOutcome.PeerReset or CloseOutcome.Error ? _error : SocketError.Success;
-        var result = new CloseResult(outcome, error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd);
+        var result = new CloseResult(outcome, error, _drained, _clock.Elapsed, _finQueued, _evidence.FinAcknowledged, _evidence.UnacknowledgedBytes, Transport.PeerTlsEnd) { CloseNotifySent = Transport.CloseNotifySent };
         _telemetry.End(result);
         return result;
+    }
+
+    private void LetGo(CloseOutcome outcome)
+    {
+        if (_cutsOff)
+        {
+            Transport.Abort();
+            return;
+        }
+
+        // Once both directions have ended there is nothing to linger for.
+        if (outcome != CloseOutcome.PeerClosed || _evidence.FinAcknowledged != true)
+            Transport.ForgetLinger();
+        Transport.Dispose();
+    }
+
+    /// <summary>The look at the entry was just now; the next one is a system call.</summary>
+    private bool IsFresh(TimeSpan now)
+    {
+        var isFresh = _isFresh && !_peerHasEnded && _atEnd == CloseOutcome.PeerClosed && Options.QuietAfterDelivery != TimeSpan.Zero && _limits.Exceeded(now) is null;
+        _isFresh = false;
+        return isFresh;
     }
 
     private bool Look(TimeSpan now)
@@ -235,8 +241,8 @@ internal abstract partial class CloseProcedure
         // The FIN is ours and stands behind every byte: a reset would have left its error, or an unacknowledged byte.
         if (Transport.TakePendingError() is var error and not SocketError.Success)
             Failed(error);
-        // Unless it is the caller's reader that was told.
-        else if (Options.Reader is null)
+        // Unless it is the caller's reader that was told, or the FIN of another thread may be out: the side that opened forgets the address with the connection.
+        else if (Options.Reader is null && (_finQueued || !Transport.HasRemoteEndPoint))
             _evidence.Decide(_finQueued);
     }
 

@@ -49,11 +49,23 @@ internal abstract class ClosingTransport
     /// <summary>A send of no byte: fails on a connection that is reset, without doing anything to another. Never blocks.</summary>
     public abstract void SendNothing();
 
+    /// <summary>The same, served behind the sends that are pending on this socket: completed at once where there is none.</summary>
+    /// <returns>Its code; what it takes away has to be told.</returns>
+    public abstract ValueTask<SocketError> PassSendsAsync();
+
     /// <summary>SO_ERROR, which this takes away: the error that nobody has been told yet, or <see cref="SocketError.Success"/>.</summary>
     public abstract SocketError TakePendingError();
 
+    /// <summary>close_notify went out.</summary>
+    public virtual bool CloseNotifySent => false;
+
     /// <summary>Flush, and close_notify. May hang on a peer that does not read.</summary>
-    public virtual Task EndStreamAsync() => Task.CompletedTask;
+    /// <param name="reader">The caller's reader, if it has named one.</param>
+    /// <param name="cancellation">Nobody waits for it any more.</param>
+    public virtual Task EndStreamAsync(Task? reader, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>A limit of zero is for what has to wait, and not for the turn of a thread that <see cref="EndStreamAsync"/> needs.</summary>
+    public virtual Task ThreadsTurnAsync(Task ending) => Task.CompletedTask;
 
     /// <summary>Whether <see cref="EndStreamAsync"/> failed with this only because there was nothing left to send: the FIN is due all the same.</summary>
     public virtual bool HasSentAll(Exception failure) => true;

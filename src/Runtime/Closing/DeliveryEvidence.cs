@@ -25,6 +25,9 @@ internal struct DeliveryEvidence
     /// <summary>False: a receive that returns 0 does so because of our own Shutdown(Receive).</summary>
     public readonly bool PeerMayHaveEnded => !IsKnown || _last.PeerFinIsHere;
 
+    /// <summary>Our FIN was out at the last look, and the connection not over.</summary>
+    public readonly bool OurFinIsOut => IsKnown && _last.OurFinIsOut;
+
     public readonly long? UnacknowledgedBytes => FinAcknowledged == true ? 0 : IsKnown ? _last.Unacknowledged : null;
 
     /// <summary>Takes a snapshot in, and says what came since the last one.</summary>

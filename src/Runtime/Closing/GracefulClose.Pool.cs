@@ -23,7 +23,11 @@ internal sealed partial class GracefulClose
     public static ValueTask<CloseResult> RunAsync(Socket socket, CloseOptions options, CancellationToken cancellation)
     {
         if (!Kept.TryDequeue(out var close))
+        {
             close = new GracefulClose { _isReusable = true };
+            close._waker.Prepare();
+        }
+
         close._plain.Socket = socket;
         return close.StartAsync(close._plain, options, cancellation);
     }
@@ -43,7 +47,16 @@ internal sealed partial class GracefulClose
     private void Complete(Exception? thrown)
     {
         var result = Finish();
-        _waker.Reset(Options);
+        try
+        {
+            _waker.Reset(Options);
+        }
+        catch (Exception)
+        {
+            // A timer of the caller's.
+            _isReusable = false;
+        }
+
         if (_stop.IsCancellationRequested)
         {
             _stop.Dispose();

@@ -1,4 +1,5 @@
 using System;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -32,17 +33,36 @@ internal sealed partial class GracefulClose : CloseProcedure
             return;
         }
 
+        if (_goesOn && HasFinToSend)
+        {
+            var passing = PassSends();
+            if (!passing.IsCompleted)
+            {
+                _ = StartLaterAsync(passing.AsTask());
+                return;
+            }
+
+            _goesOn = Passed(passing.Result, hasWaited: false);
+        }
+
         _goesOn = _goesOn && QueueFin();
         Drain();
     }
 
-    private async Task StartLaterAsync()
+    /// <param name="passing">Sends that nobody has named, and that are waited for already.</param>
+    private async Task StartLaterAsync(Task<SocketError>? passing = null)
     {
         try
         {
-            _goesOn = PendingSends is not { } sends || await SendsEndAsync(sends).ConfigureAwait(false);
-            if (_goesOn && HasStreamToEnd)
-                _goesOn = await StreamEndsAsync().ConfigureAwait(false);
+            if (passing is null)
+            {
+                _goesOn = PendingSends is not { } sends || await SendsEndAsync(sends).ConfigureAwait(false);
+                if (_goesOn && HasStreamToEnd)
+                    _goesOn = await StreamEndsAsync().ConfigureAwait(false);
+            }
+
+            if (_goesOn && HasFinToSend)
+                _goesOn = await SendsPassAsync(passing ?? PassSends().AsTask()).ConfigureAwait(false);
             _goesOn = _goesOn && QueueFin();
             if (_goesOn && Options.Reader is { } reader)
                 _goesOn = await ReaderEndsAsync(reader).ConfigureAwait(false);
@@ -147,18 +167,32 @@ internal sealed partial class GracefulClose : CloseProcedure
         return await EndsAsync(sends).ConfigureAwait(false) ? SentAll(sends) : CutOff();
     }
 
+    private async ValueTask<bool> SendsPassAsync(Task<SocketError> passing)
+    {
+        var waits = !passing.IsCompleted;
+        return await EndsAsync(passing).ConfigureAwait(false) ? Passed(await passing.ConfigureAwait(false), waits) : CutOff();
+    }
+
     private async ValueTask<bool> StreamEndsAsync()
     {
-        var ending = Transport.EndStreamAsync();
+        var ending = Transport.EndStreamAsync(Options.Reader, _stop.Token);
+        if (!ending.IsCompleted && Options.TotalTimeout == TimeSpan.Zero)
+            await Transport.ThreadsTurnAsync(ending).ConfigureAwait(false);
         if (!await EndsAsync(ending).ConfigureAwait(false))
         {
+            _stop.Cancel();
             Waiting.Forget(ending);
             return CutOff();
         }
 
-        if (ending.Exception?.InnerException is not { } e)
+        if (ending.Status == TaskStatus.RanToCompletion)
             return true;
-        return SocketErrors.Code(e) is null ? Transport.HasSentAll(e) || CutOff(e) : Failed(e);
+        // A flush that was canceled has written nothing.
+        if (ending.Exception?.InnerException is not { } e)
+            return CutOff();
+        if (SocketErrors.Code(e) is { } code)
+            return SocketErrors.IsPeerReset(code) || SocketErrors.IsLocalAbort(code) ? Failed(e) : CutOff(e);
+        return Transport.HasSentAll(e) || CutOff(e);
     }
 
     /// <summary>The caller reads. When it has ended there is no second reader any more, and the drain makes sure of the end.</summary>

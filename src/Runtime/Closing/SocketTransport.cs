@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,6 +14,7 @@ internal class SocketTransport : ClosingTransport
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(int.MaxValue / 1000);
 
     private static readonly LingerOption NoLinger = new(false, 0);
+    private static readonly bool IsLinux = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
 #if !NET8_0_OR_GREATER
     private readonly PendingRead _pending = new();
@@ -48,15 +50,29 @@ internal class SocketTransport : ClosingTransport
 
     public override void SendNothing()
     {
-        // A connection that is reset is writable. What is not has a send pending, or is not connected yet, and we would block behind that.
-        if (Socket.Poll(0, SelectMode.SelectWrite))
-            Socket.Send(Array.Empty<byte>());
+        // A connection that is reset is writable. What is not has a send pending, or is not connected yet.
+        if (!Socket.Poll(0, SelectMode.SelectWrite))
+            return;
+        // Not the blocking one: behind a send that is pending it would wait.
+        var passing = SendBarrier.PassAsync(Socket);
+        if (passing.IsCompleted && passing.Result is var error and not SocketError.Success)
+            throw new SocketException((int)error);
+    }
+
+    public override ValueTask<SocketError> PassSendsAsync()
+    {
+        var passing = SendBarrier.PassAsync(Socket);
+        // What waits without a peer is not connected yet.
+        return passing.IsCompleted || HasRemoteEndPoint ? passing : new ValueTask<SocketError>(SocketError.NotConnected);
     }
 
     public override SocketError TakePendingError()
     {
         try
         {
+            // On Linux no error can wait that does not show here; the option comes in a box.
+            if (IsLinux && !Socket.Poll(0, SelectMode.SelectError))
+                return SocketError.Success;
             return Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error) is int error ? (SocketError)error : SocketError.Success;
         }
         catch (SocketException e)

@@ -7,38 +7,52 @@ using System.Threading.Tasks;
 
 namespace SocketAnalyzers.Closing;
 
-/// <summary>A stream over a socket. Only TLS is read through the stream: what another stream has in its buffer is the caller's.</summary>
+/// <summary>A stream over a socket. Only TLS is read through its stream: what another stream has in its buffer is the caller's.</summary>
 internal sealed class StreamTransport : SocketTransport
 {
     private static readonly TimeSpan MomentOfTheCallers = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan ThreadsTurn = TimeSpan.FromMilliseconds(20);
+
+    // What blocks longer goes on alone: the socket is disposed already.
+    private static readonly TimeSpan PatienceWithDispose = TimeSpan.FromMilliseconds(250);
+
     private readonly Stream _outer;
+    private readonly SslStream? _tls;
+    private readonly bool _neverBlocks;
+    private readonly bool _isOpenBuffer;
     private readonly PendingRead _read = new();
     private readonly TlsEndEvidence _evidence;
     private bool _streamHasEnded;
     private TlsEnd _peerTlsEnd;
+    private volatile bool _closeNotifySent;
 
+    /// <exception cref="InvalidOperationException">The stream has a trailer to write.</exception>
     public StreamTransport(Stream outer, Socket socket)
     {
         _outer = outer;
+        _tls = StreamLayers.FindTls(outer);
+        _neverBlocks = StreamLayers.NeverBlock(outer);
+        _isOpenBuffer = StreamLayers.IsOpenBuffer(outer);
         Socket = socket;
         _evidence = new TlsEndEvidence(this);
-        _streamHasEnded = outer is not SslStream;
+        _streamHasEnded = _tls is null;
     }
 
     public override bool HasStream => true;
 
     public override TlsEnd PeerTlsEnd => _peerTlsEnd;
 
-    public override async Task EndStreamAsync()
-    {
-        await _outer.FlushAsync().ConfigureAwait(false);
-        if (_outer is SslStream tls)
-            await TlsShutdown.ShutdownAsync(tls).ConfigureAwait(false);
-    }
+    public override bool CloseNotifySent => _closeNotifySent;
 
-    // Of TLS it was the state: ended already, or no handshake. What another stream could not flush is missing.
-    public override bool HasSentAll(Exception failure) => failure is ObjectDisposedException || _outer is SslStream;
+    // A stream that blocks its thread must not block the close too.
+    public override Task EndStreamAsync(Task? reader, CancellationToken cancellation) =>
+        _neverBlocks ? EndAsync(reader, cancellation) : Task.Run(() => EndAsync(reader, cancellation), CancellationToken.None);
+
+    public override Task ThreadsTurnAsync(Task ending) => _neverBlocks ? Task.CompletedTask : Task.WhenAny(ending, Task.Delay(ThreadsTurn));
+
+    // A stream that was disposed before had sent what it had to; of a socket that is gone the FIN tells.
+    public override bool HasSentAll(Exception failure) => (failure is ObjectDisposedException && !_isOpenBuffer) || IsDisposed();
 
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellation)
     {
@@ -92,10 +106,38 @@ internal sealed class StreamTransport : SocketTransport
         return 0;
     }
 
+    private bool IsDisposed()
+    {
+        try
+        {
+            return Socket.Available < 0;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    private async Task EndAsync(Task? reader, CancellationToken cancellation)
+    {
+        if (_tls is not null)
+            await TlsShutdown.WritesEndAsync(_tls, cancellation).ConfigureAwait(false);
+        await _outer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_tls is null || !await TlsShutdown.EndAsync(_tls, reader, cancellation).ConfigureAwait(false))
+            return;
+        // Below TLS there may be a buffer too.
+        await _tls.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        _closeNotifySent = true;
+    }
+
     private Task<int> StartRead(ArraySegment<byte> bytes)
     {
         _evidence.BeforeRead();
-        var read = _outer.ReadAsync(bytes.Array!, bytes.Offset, bytes.Count);
+        var read = _tls!.ReadAsync(bytes.Array!, bytes.Offset, bytes.Count);
         if (!read.IsCompleted)
             _evidence.Waits();
         return read;
@@ -109,11 +151,19 @@ internal sealed class StreamTransport : SocketTransport
 
     private void DisposeStream()
     {
+        if (_neverBlocks)
+            DisposeNow();
+        else
+            Task.WaitAny(new[] { Task.Run(DisposeNow) }, PatienceWithDispose);
+    }
+
+    private void DisposeNow()
+    {
         try
         {
             _outer.Dispose();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or NotSupportedException)
+        catch (Exception)
         {
             // It would flush into a socket that is no more; all that had to be sent was sent before.
         }

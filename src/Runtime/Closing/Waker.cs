@@ -12,13 +12,22 @@ internal sealed class Waker
 {
     private static readonly TimerCallback OnTime = static state => ((Waker)state!).TimeHasCome();
 
+    private static readonly Action<object?> SetNow = static signal => ((Signal)signal!).Set();
+
+    // On a thread of its own: what is woken goes on into the caller's code, and that must not run inside of Cancel().
+    private static readonly Action<object?> SetOnPool = static signal => ThreadPool.UnsafeQueueUserWorkItem(SetNow.Invoke, signal);
+
     private readonly Signal _signal = new();
     private ITimer? _timer;
+    private ITimer? _callersTimer;
     private CancellationTokenRegistration _registration;
     private volatile bool _isSet;
 
     /// <summary>Wakes. For what is awaited beside the time.</summary>
     public Action Wake => _signal.SetAction;
+
+    /// <summary>Makes the timer, so that no close has to.</summary>
+    public void Prepare() => _timer ??= CreateTimer(CloseOptions.Server, Timeout.InfiniteTimeSpan);
 
     /// <summary>Whether the time is set, and has not come yet.</summary>
     public bool IsSet => _isSet;
@@ -26,12 +35,14 @@ internal sealed class Waker
     public void Set(CloseOptions options, TimeSpan wait, CancellationToken caller)
     {
         _isSet = true;
-        if (_timer is null)
-            _timer = CreateTimer(options, wait);
+        if (HasSystemClock(options))
+            (_timer ??= CreateTimer(options, Timeout.InfiniteTimeSpan)).Change(wait, Timeout.InfiniteTimeSpan);
+        else if (_callersTimer is null)
+            _callersTimer = CreateTimer(options, wait);
         else
-            _timer.Change(wait, Timeout.InfiniteTimeSpan);
+            _callersTimer.Change(wait, Timeout.InfiniteTimeSpan);
         if (caller.CanBeCanceled && _registration == default)
-            _registration = caller.Register(static state => ((Signal)state!).Set(), _signal);
+            _registration = caller.Register(options.WakesInsideOfCancel ? SetNow : SetOnPool, _signal);
     }
 
     public ValueTask WaitAsync() => _signal.WaitAsync();
@@ -41,10 +52,10 @@ internal sealed class Waker
     {
         _registration.Dispose();
         _registration = default;
-        if (!HasSystemClock(options))
+        if (_callersTimer is { } callers)
         {
-            _timer?.Dispose();
-            _timer = null;
+            _callersTimer = null;
+            callers.Dispose();
         }
         else if (_isSet)
         {

@@ -39,12 +39,24 @@ internal abstract class RelayPort
     /// <summary>A number that grows with each byte that the peer's kernel acknowledges; null where the system does not tell.</summary>
     public virtual long? Acknowledged() => null;
 
+    /// <summary>Its end was passed on to it: nothing more will be written.</summary>
+    public virtual bool IsEnded => false;
+
+    /// <summary>The peer's kernel has acknowledged all that was written, or never will.</summary>
+    public virtual bool HasAll() => true;
+
+    /// <summary>The peer's kernel has acknowledged every byte and the end; null where the system does not tell.</summary>
+    public virtual bool? HasAcknowledgedAll() => null;
+
     /// <summary>Both directions have ended: waits until all is acknowledged, and disposes.</summary>
     /// <returns>Null where there is no socket to ask.</returns>
     public abstract ValueTask<CloseResult?> CloseAsync(CloseOptions options, CancellationToken cancellation);
 
     /// <summary>A reset, and dispose. Ends what is pending. Never throws.</summary>
     public abstract void Abort();
+
+    /// <summary>After its end: reads once what is there and throws it away, because an unread byte would make the dispose a reset; then disposes. Never throws.</summary>
+    public abstract void Shed();
 
     /// <summary>A caller's stream or delegate may throw, but the connection has ended, and this may be a timer's thread, where an exception ends the process.</summary>
     protected static void Ignoring(Action action)

@@ -15,6 +15,7 @@ internal sealed class RelayPump
     private long _lastTaken;
     private long _acknowledged;
     private volatile bool _isWriting;
+    private volatile bool _isOver;
 
     public RelayPump(RelaySession session, RelayPort source, RelayPort destination, RelayOptions options)
     {
@@ -34,6 +35,9 @@ internal sealed class RelayPump
     /// <summary>The destination has not taken yet what was read; nobody is reading from the source.</summary>
     public bool IsWriting => _isWriting;
 
+    /// <summary>It neither reads nor writes any more.</summary>
+    public bool IsOver => _isOver;
+
     public TimeSpan LastProgress => new(Volatile.Read(ref _lastProgress));
 
     /// <summary>When the destination took something last, or was given the first thing to take.</summary>
@@ -44,6 +48,12 @@ internal sealed class RelayPump
         try
         {
             var outcome = await CopyAsync(cancellation).ConfigureAwait(false);
+            if (outcome == RelayOutcome.Completed && _session.Failure?.Pump == this)
+            {
+                // The watch was told of the reset, so that the read shows an end.
+                outcome = RelayOutcome.SourceError;
+            }
+
             if (outcome == RelayOutcome.Completed)
             {
                 BeginsWriting();
@@ -54,11 +64,13 @@ internal sealed class RelayPump
                 Took(0);
             }
 
+            _isOver = true;
             _session.Ended(this, outcome, null);
         }
         catch (Exception e)
         {
             // Whatever a stream throws.
+            _isOver = true;
             _session.Ended(this, _isWriting ? RelayOutcome.DestinationError : RelayOutcome.SourceError, e);
         }
         finally

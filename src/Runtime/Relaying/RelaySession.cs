@@ -22,8 +22,9 @@ internal sealed class RelaySession
     private readonly object _lock = new();
 
     // Under the lock. A direction has ended when it has an end.
-    private Ending? _thereEnd;
-    private Ending? _backEnd;
+    private RelayEnding? _thereEnd;
+    private RelayEnding? _backEnd;
+    private RelayFailure? _failure;
     private bool _stopped;
 
     public RelaySession(RelayPort a, RelayPort b, RelayOptions options)
@@ -37,16 +38,35 @@ internal sealed class RelaySession
 
     public TimeSpan Elapsed => _clock.Elapsed;
 
+    /// <summary>The first direction that has failed, while what it still owes is passed on.</summary>
+    public RelayFailure? Failure
+    {
+        get
+        {
+            lock (_lock)
+                return _stopped ? null : _failure;
+        }
+    }
+
     public async Task<RelayResult> RunAsync(CancellationToken cancellation)
     {
-        using (cancellation.Register(static state => ((RelaySession)state!).Stop(RelayOutcome.Canceled), this))
+        if (cancellation.IsCancellationRequested)
+            Stop(RelayOutcome.Canceled);
+        // On a thread of the pool: streams and delegates of the caller's must not run inside of Cancel().
+        using (cancellation.Register(static session => ThreadPool.UnsafeQueueUserWorkItem(static state => ((RelaySession)state!).Stop(RelayOutcome.Canceled), session), this))
         {
             // On threads of their own: a pump that never has to wait would not come back to its caller.
             var pumps = Task.WhenAll(Task.Run(() => _there.RunAsync(_cutOff.Token)), Task.Run(() => _back.RunAsync(_cutOff.Token)));
             _watch.Start();
             await Task.WhenAny(pumps, _isCutOff.Task).ConfigureAwait(false);
+            if (Failure is not null)
+                await _isCutOff.Task.ConfigureAwait(false);
             if (!pumps.IsCompleted)
-                await Task.WhenAny(pumps, Task.Delay(PatienceWithStreams)).ConfigureAwait(false);
+            {
+                using var patience = new CancellationTokenSource(PatienceWithStreams);
+                await Waiting.UntilAsync(pumps, patience.Token).ConfigureAwait(false);
+            }
+
             _watch.Dispose();
         }
 
@@ -65,54 +85,100 @@ internal sealed class RelaySession
 
     public void Ended(RelayPump pump, RelayOutcome outcome, Exception? exception)
     {
-        var error = outcome is not (RelayOutcome.SourceError or RelayOutcome.DestinationError) ? SocketError.Success
-            : exception is null ? SocketError.ConnectionReset
-            : SocketErrors.Code(exception) ?? (SocketErrors.IsLocalAbort(exception) ? SocketError.OperationAborted : SocketError.SocketError);
-        var ending = new Ending(outcome, error, exception);
+        var ending = RelayEnding.Of(outcome, exception);
         if (outcome != RelayOutcome.Completed)
-            Fail(pump, ending);
-        else
-            lock (_lock)
-                End(pump, ending);
+        {
+            FailBehindTheData(pump, ending);
+            return;
+        }
+
+        lock (_lock)
+            End(pump, ending);
+        EndFailure();
         _watch.Sooner();
     }
 
     /// <summary>A limit, or the caller: what has not ended yet ends so.</summary>
-    public void Stop(RelayOutcome outcome) => Stop(new Ending(outcome), new Ending(outcome));
+    public void Stop(RelayOutcome outcome) => Stop(new RelayEnding(outcome), new RelayEnding(outcome));
 
-    /// <summary>One direction has failed, and takes the other with it.</summary>
-    public void Fail(RelayPump pump, RelayOutcome outcome, SocketError error = SocketError.Success) => Fail(pump, new Ending(outcome, error));
+    /// <summary>One direction has failed, and takes the other with it, at once.</summary>
+    public void Fail(RelayPump pump, RelayOutcome outcome) => Fail(pump, new RelayEnding(outcome));
 
-    private static RelayDirection Result(RelayPump pump, Ending? end) =>
-        new(pump.Bytes, end!.Outcome, end.Error, end.Exception, pump.Source.PeerTlsEnd);
-
-    private void Fail(RelayPump pump, Ending ending)
-    {
-        var other = new Ending(RelayOutcome.OtherDirectionFailed);
-        if (pump == _there)
-            Stop(ending, other);
-        else
-            Stop(other, ending);
-    }
-
-    private void Stop(Ending there, Ending back)
+    /// <summary>A connection is gone. The other side gets what had come from it, and then the reset.</summary>
+    public void FailBehindTheData(RelayPump pump, RelayEnding ending)
     {
         lock (_lock)
         {
-            if (_stopped || (_thereEnd is not null && _backEnd is not null))
-                return;
-            _stopped = true;
-            End(_there, there);
-            End(_back, back);
+            // A second failure follows from the first.
+            var owed = ending.Outcome == RelayOutcome.DestinationError ? Other(pump) : pump;
+            _failure ??= new RelayFailure(pump, ending, owed, _options, Elapsed);
         }
 
-        _there.Source.Abort();
-        _back.Source.Abort();
-        _isCutOff.TrySetResult(true);
-        _cutOff.Cancel();
+        if (!EndFailure())
+            _watch.Now();
     }
 
-    private void End(RelayPump pump, Ending ending)
+    /// <summary>Passes the reset on when its time has come.</summary>
+    public bool EndFailure()
+    {
+        if (Failure is not { } failure || !failure.IsPassedOn(Elapsed))
+            return false;
+        Fail(failure.Pump, failure.Ending);
+        return true;
+    }
+
+    private static RelayDirection Result(RelayPump pump, RelayEnding? end) =>
+        new(pump.Bytes, end!.Outcome, end.Error, end.Exception, pump.Source.PeerTlsEnd);
+
+    private RelayPump Other(RelayPump pump) => pump == _there ? _back : _there;
+
+    private void Fail(RelayPump pump, RelayEnding ending)
+    {
+        if (pump == _there)
+            Stop(ending, RelayEnding.OtherDirectionFailed);
+        else
+            Stop(RelayEnding.OtherDirectionFailed, ending);
+    }
+
+    private void Stop(RelayEnding there, RelayEnding back)
+    {
+        lock (_lock)
+        {
+            if (_stopped || (_failure is null && _thereEnd is not null && _backEnd is not null))
+                return;
+            _stopped = true;
+            if (_failure is not null)
+                (there, back) = _failure.Pump == _there ? (_failure.Ending, RelayEnding.OtherDirectionFailed) : (RelayEnding.OtherDirectionFailed, _failure.Ending);
+            _thereEnd = IsDelivered(_there, _thereEnd) ? _thereEnd : there;
+            _backEnd = IsDelivered(_back, _backEnd) ? _backEnd : back;
+        }
+
+        LetGo(_there.Source);
+        LetGo(_back.Source);
+        _isCutOff.TrySetResult(true);
+        try
+        {
+            _cutOff.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a stream of the caller's does when its token is canceled.
+        }
+    }
+
+    /// <summary>Its end was passed on, and the destination's kernel has everything, as far as it tells.</summary>
+    private static bool IsDelivered(RelayPump pump, RelayEnding? end) => end is not null && pump.Destination.HasAcknowledgedAll() != false;
+
+    /// <summary>A side that has its end already loses nothing by this: its kernel goes on being served.</summary>
+    private static void LetGo(RelayPort port)
+    {
+        if (port.IsEnded)
+            port.Shed();
+        else
+            port.Abort();
+    }
+
+    private void End(RelayPump pump, RelayEnding ending)
     {
         if (pump == _there)
             _thereEnd ??= ending;
@@ -134,18 +200,7 @@ internal sealed class RelaySession
         };
         var atA = _there.Source.CloseAsync(options, cancellation).AsTask();
         var atB = _back.Source.CloseAsync(options, cancellation).AsTask();
-        _thereEnd = AfterClose(await atB.ConfigureAwait(false)) ?? _thereEnd;
-        _backEnd = AfterClose(await atA.ConfigureAwait(false)) ?? _backEnd;
+        _thereEnd = RelayEnding.AfterClose(await atB.ConfigureAwait(false)) ?? _thereEnd;
+        _backEnd = RelayEnding.AfterClose(await atA.ConfigureAwait(false)) ?? _backEnd;
     }
-
-    private static Ending? AfterClose(CloseResult? close) => close?.Outcome switch
-    {
-        CloseOutcome.PeerReset or CloseOutcome.Error => new Ending(RelayOutcome.DestinationError, close.Value.Error),
-        CloseOutcome.IdleTimeout => new Ending(RelayOutcome.WriteStalled),
-        CloseOutcome.TotalTimeout => new Ending(RelayOutcome.TotalTimeout),
-        CloseOutcome.Canceled => new Ending(RelayOutcome.Canceled),
-        _ => null,
-    };
-
-    private sealed record Ending(RelayOutcome Outcome, SocketError Error = SocketError.Success, Exception? Exception = null);
 }

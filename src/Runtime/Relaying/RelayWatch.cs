@@ -55,6 +55,9 @@ internal sealed class RelayWatch : IDisposable
         Rearm();
     }
 
+    /// <summary>A direction has failed: its looks begin now.</summary>
+    public void Now() => Rearm();
+
     public void Dispose()
     {
         lock (_lock)
@@ -69,6 +72,13 @@ internal sealed class RelayWatch : IDisposable
         Volatile.Write(ref _isSoon, false);
         _there.LookAtDestination();
         _back.LookAtDestination();
+        if (_session.Failure is not null)
+        {
+            if (!_session.EndFailure() && !FindsLimit())
+                Rearm();
+            return;
+        }
+
         if (!FindsReset(_there, _back) && !FindsReset(_back, _there) && !FindsLimit())
             Rearm();
     }
@@ -80,9 +90,9 @@ internal sealed class RelayWatch : IDisposable
         if ((!hasEnded && !pump.IsWriting) || pump.Source.TakeReset() is not { } error)
             return false;
         if (hasEnded)
-            _session.Fail(other, RelayOutcome.DestinationError, error);
+            _session.FailBehindTheData(other, new RelayEnding(RelayOutcome.DestinationError, error));
         else
-            _session.Fail(pump, RelayOutcome.SourceError, error);
+            _session.FailBehindTheData(pump, new RelayEnding(RelayOutcome.SourceError, error));
         return true;
     }
 
@@ -141,7 +151,9 @@ internal sealed class RelayWatch : IDisposable
             wait = CloseLimits.Earlier(wait, NextLook(now, _there.LastTaken, _options.WriteStallTimeout));
         if (_back.IsWriting)
             wait = CloseLimits.Earlier(wait, NextLook(now, _back.LastTaken, _options.WriteStallTimeout));
-        if (isSoon)
+        if (_session.Failure is { } failure)
+            wait = CloseLimits.Earlier(wait, failure.NextLook());
+        else if (isSoon)
             wait = CloseLimits.Earlier(wait, LookForResets);
         return wait == Timeout.InfiniteTimeSpan || wait > Shortest ? wait : Shortest;
     }

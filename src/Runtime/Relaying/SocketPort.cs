@@ -15,6 +15,13 @@ internal class SocketPort : RelayPort
 {
     private static readonly TimeSpan TimeToProbe = TimeSpan.FromMilliseconds(50);
 
+    private const int MostDiscarded = 4 * 1024 * 1024;
+
+    // Nobody reads it, so all may write into the same one at once.
+    private static readonly byte[] Nowhere = new byte[64 * 1024];
+
+    private readonly object _evidenceLock = new();
+    private DeliveryEvidence _evidence;
     private long? _receivedBefore;
     private long _read;
     private bool _lastReadWasFull;
@@ -36,7 +43,11 @@ internal class SocketPort : RelayPort
             Transport.ThrowIfNoConnection();
             // In this order, what arrives in between makes it too high, and an end is doubted rather than believed.
             var available = Transport.Available;
-            if (Transport.TryTakeSnapshot(out var snapshot) && snapshot.CountsFin && snapshot.State is TcpState.Established or TcpState.CloseWait)
+            if (TryLook(out var snapshot) != true)
+                return;
+            // The caller had half-closed before.
+            _finIsOut = snapshot.OurFinIsOut;
+            if (snapshot.CountsFin && snapshot.State is TcpState.Established or TcpState.CloseWait)
                 _receivedBefore = snapshot.Received - available - (snapshot.State == TcpState.CloseWait ? 1 : 0);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -107,12 +118,13 @@ internal class SocketPort : RelayPort
         }
     }
 
-    public override ValueTask CompleteWritesAsync(CancellationToken cancellation)
+    public override async ValueTask CompleteWritesAsync(CancellationToken cancellation)
     {
+        // Behind what the caller had still to send when the relay began.
+        await HalfClose.SendsPassAsync(Transport, cancellation).ConfigureAwait(false);
         // First the flag: from here on the state Closed may be that of an ordinary end.
         _finIsOut = true;
         Socket.CompleteWrites();
-        return default;
     }
 
     public override SocketError? TakeReset()
@@ -132,16 +144,17 @@ internal class SocketPort : RelayPort
         }
     }
 
-    public override long? Acknowledged()
+    public override long? Acknowledged() => TryLook(out var snapshot) == true ? snapshot.Acknowledged : null;
+
+    public override bool IsEnded => _finIsOut;
+
+    public override bool HasAll() => TryLook(out var snapshot) != true || snapshot.AllAcknowledged || snapshot.State == TcpState.Closed;
+
+    public override bool? HasAcknowledgedAll()
     {
-        try
-        {
-            return Transport.TryTakeSnapshot(out var snapshot) ? snapshot.Acknowledged : null;
-        }
-        catch (ObjectDisposedException)
-        {
-            return null;
-        }
+        var isKnown = TryLook(out _);
+        lock (_evidenceLock)
+            return isKnown == true ? _evidence.FinAcknowledged == true : isKnown;
     }
 
     public override async ValueTask<CloseResult?> CloseAsync(CloseOptions options, CancellationToken cancellation)
@@ -153,8 +166,51 @@ internal class SocketPort : RelayPort
 
     public override void Abort() => Ignoring(Transport.Abort);
 
+    public override void Shed()
+    {
+        Ignoring(Discard);
+        Ignoring(Transport.ForgetLinger);
+        Ignoring(Transport.Dispose);
+    }
+
     /// <summary>The peer ended, and reset afterwards: all that it had sent is here.</summary>
     protected virtual bool FinIsCounted(in TcpSnapshot snapshot) => _receivedBefore is { } before && snapshot.Received - before > _read + Transport.Available;
+
+    private void Discard()
+    {
+        // Where a read of the pump's is pending, there is nothing to read.
+        for (var discarded = 0; discarded < MostDiscarded && Socket.Available > 0;)
+        {
+            var receiving = Socket.ReceiveAsync(new ArraySegment<byte>(Nowhere), SocketFlags.None);
+            if (!receiving.IsCompleted)
+            {
+                Waiting.Forget(receiving);
+                return;
+            }
+
+            discarded += receiving.GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Null where the system does not tell; false: the socket is disposed.</summary>
+    private bool? TryLook(out TcpSnapshot snapshot)
+    {
+        snapshot = default;
+        try
+        {
+            lock (_evidenceLock)
+            {
+                if (!Transport.TryTakeSnapshot(out snapshot))
+                    return null;
+                _evidence.Add(snapshot, out _, out _);
+                return true;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Where there is no snapshot: a send of no byte fails after a reset. Behind a blocked write it waits, and that write is alive.</summary>
     private async ValueTask<bool> IsAliveAsync()

@@ -25,7 +25,7 @@ internal class StreamOverSocketPort : SocketPort
 
     public override async ValueTask CompleteWritesAsync(CancellationToken cancellation)
     {
-        await Transport.EndStreamAsync().ConfigureAwait(false);
+        await Transport.EndStreamAsync(null, cancellation).ConfigureAwait(false);
         await base.CompleteWritesAsync(cancellation).ConfigureAwait(false);
     }
 

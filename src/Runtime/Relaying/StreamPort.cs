@@ -11,6 +11,7 @@ internal sealed class StreamPort : RelayPort
     private readonly Stream _stream;
     private readonly Func<CancellationToken, ValueTask> _completeWrites;
     private readonly Action? _abort;
+    private volatile bool _isEnded;
 
     public StreamPort(Stream stream, Func<CancellationToken, ValueTask> completeWrites, Action? abort)
     {
@@ -23,7 +24,13 @@ internal sealed class StreamPort : RelayPort
 
     public override ValueTask WriteAsync(ArraySegment<byte> bytes, CancellationToken cancellation) => _stream.WriteSegmentAsync(bytes, cancellation);
 
-    public override ValueTask CompleteWritesAsync(CancellationToken cancellation) => _completeWrites(cancellation);
+    public override bool IsEnded => _isEnded;
+
+    public override async ValueTask CompleteWritesAsync(CancellationToken cancellation)
+    {
+        await _completeWrites(cancellation).ConfigureAwait(false);
+        _isEnded = true;
+    }
 
     public override ValueTask<CloseResult?> CloseAsync(CloseOptions options, CancellationToken cancellation)
     {
@@ -37,4 +44,6 @@ internal sealed class StreamPort : RelayPort
             Ignoring(_abort);
         Ignoring(_stream.Dispose);
     }
+
+    public override void Shed() => Ignoring(_stream.Dispose);
 }

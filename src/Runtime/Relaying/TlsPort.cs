@@ -12,6 +12,7 @@ internal sealed class TlsPort : StreamOverSocketPort
 {
     private readonly SslStream _tls;
     private readonly TlsEndEvidence _evidence;
+    private readonly InterruptibleReads? _reads;
     private TlsEnd _peerTlsEnd;
 
     public TlsPort(SslStream tls, StreamTransport transport)
@@ -19,6 +20,7 @@ internal sealed class TlsPort : StreamOverSocketPort
     {
         _tls = tls;
         _evidence = new TlsEndEvidence(transport);
+        _reads = TlsShutdown.BearsReads(tls) ? null : new InterruptibleReads();
     }
 
     public override TlsEnd PeerTlsEnd => _peerTlsEnd;
@@ -28,16 +30,9 @@ internal sealed class TlsPort : StreamOverSocketPort
 
     public override async ValueTask<int> WaitAsync()
     {
-        _evidence.BeforeRead();
-        if (_evidence.OnlyFinIsLeft)
-            return 0;
         try
         {
-            // This decrypts already, and may find the end.
-            var waiting = _tls.ReadAsync(Memory<byte>.Empty);
-            if (!waiting.IsCompleted)
-                _evidence.Waits();
-            return await waiting.ConfigureAwait(false);
+            return await (_reads is null ? WaitNowAsync(default, default) : _reads.ReadAsync(WaitNowAsync, default, default)).ConfigureAwait(false);
         }
         catch (Exception e) when (IsCutOff(e))
         {
@@ -45,6 +40,9 @@ internal sealed class TlsPort : StreamOverSocketPort
         }
     }
 #endif
+
+    public override ValueTask CompleteWritesAsync(CancellationToken cancellation) =>
+        _reads is null ? base.CompleteWritesAsync(cancellation) : _reads.BesideNoneAsync(base.CompleteWritesAsync, cancellation);
 
     public override async ValueTask<int> ReadAsync(ArraySegment<byte> buffer, CancellationToken cancellation)
     {
@@ -78,7 +76,7 @@ internal sealed class TlsPort : StreamOverSocketPort
             try
             {
                 // With a token that is canceled already, only what lies in the stream's own buffer can be read.
-                var count = await _tls.ReadAsync(buffer, new CancellationToken(true)).ConfigureAwait(false);
+                var count = await ReadTlsAsync(buffer, new CancellationToken(true)).ConfigureAwait(false);
                 if (count == 0)
                     _peerTlsEnd = TlsEnd.CloseNotify;
                 return count;
@@ -89,10 +87,26 @@ internal sealed class TlsPort : StreamOverSocketPort
             }
         }
 
-        return await _tls.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        return await ReadTlsAsync(buffer, cancellation).ConfigureAwait(false);
     }
+
+    private ValueTask<int> WaitNowAsync(ArraySegment<byte> none, CancellationToken cancellation)
+    {
+        _evidence.BeforeRead();
+        if (_evidence.OnlyFinIsLeft)
+            return default;
+        // This decrypts already, and may find the end.
+        var waiting = _tls.ReadAsync(Memory<byte>.Empty, cancellation);
+        if (!waiting.IsCompleted)
+            _evidence.Waits();
+        return waiting;
+    }
+
+    private ValueTask<int> ReadNowAsync(ArraySegment<byte> buffer, CancellationToken cancellation) => _tls.ReadAsync(buffer, cancellation);
 #else
-    private ValueTask<int> ReadNextAsync(ArraySegment<byte> buffer, CancellationToken cancellation)
+    private ValueTask<int> ReadNextAsync(ArraySegment<byte> buffer, CancellationToken cancellation) => ReadTlsAsync(buffer, cancellation);
+
+    private ValueTask<int> ReadNowAsync(ArraySegment<byte> buffer, CancellationToken cancellation)
     {
         _evidence.BeforeRead();
         var reading = _tls.ReadSegmentAsync(buffer, cancellation);
@@ -101,6 +115,9 @@ internal sealed class TlsPort : StreamOverSocketPort
         return reading;
     }
 #endif
+
+    private ValueTask<int> ReadTlsAsync(ArraySegment<byte> buffer, CancellationToken cancellation) =>
+        _reads is null ? ReadNowAsync(buffer, cancellation) : _reads.ReadAsync(ReadNowAsync, buffer, cancellation);
 
     // Inside a record the stream throws by itself.
     private bool IsCutOff(Exception e)

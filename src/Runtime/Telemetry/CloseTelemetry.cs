@@ -1,4 +1,5 @@
 #if NET8_0_OR_GREATER
+using System;
 using System.Diagnostics;
 #endif
 
@@ -17,7 +18,17 @@ internal readonly struct CloseTelemetry
 
     public static CloseTelemetry Begin() => RuntimeTelemetry.Traces && Activity.Current is { } caller ? new CloseTelemetry(caller.Context) : default;
 
-    public void End(in CloseResult result) => RuntimeTelemetry.Closed(result, _caller);
+    public void End(in CloseResult result)
+    {
+        try
+        {
+            RuntimeTelemetry.Closed(result, _caller);
+        }
+        catch (Exception)
+        {
+            // Of a listener. The close has ended, and that is what its caller has to be told.
+        }
+    }
 #else
     public static CloseTelemetry Begin() => default;
 

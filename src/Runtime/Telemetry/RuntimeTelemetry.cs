@@ -32,9 +32,9 @@ internal static class RuntimeTelemetry
 
     private static bool IsHeard => Closes.Enabled | Drained.Enabled | Duration.Enabled | Source.HasListeners();
 
-    public static void RelayStarted() => ActiveRelays.Add(1);
+    public static void RelayStarted() => Count(1);
 
-    public static void RelayStopped() => ActiveRelays.Add(-1);
+    public static void RelayStopped() => Count(-1);
 
     /// <param name="result">Of the close that has ended.</param>
     /// <param name="caller">The activity that it was called in.</param>
@@ -55,15 +55,30 @@ internal static class RuntimeTelemetry
     {
         var current = Activity.Current;
         Activity.Current = null;
-        using (var activity = Source.StartActivity(ActivityName, ActivityKind.Internal, caller, startTime: DateTimeOffset.UtcNow - result.Elapsed))
+        try
         {
+            using var activity = Source.StartActivity(ActivityName, ActivityKind.Internal, caller, startTime: DateTimeOffset.UtcNow - result.Elapsed);
             activity?.SetTag(OutcomeTag, OutcomeNames[(int)result.Outcome]);
             activity?.SetTag(DrainedTag, result.DrainedBytes);
             if (result.Outcome is CloseOutcome.PeerReset or CloseOutcome.Error)
                 activity?.SetTag(ErrorTag, SnakeCase(result.Error.ToString())).SetStatus(ActivityStatusCode.Error);
         }
+        finally
+        {
+            Activity.Current = current;
+        }
+    }
 
-        Activity.Current = current;
+    private static void Count(int relays)
+    {
+        try
+        {
+            ActiveRelays.Add(relays);
+        }
+        catch (Exception)
+        {
+            // Of a listener, and no reason to leave two connections open.
+        }
     }
 
     private static string SnakeCase(string name) =>

@@ -31,12 +31,27 @@ public class TargetPlatformTests
     [InlineData("", false)]
     public void NetCoreBelow21ByMoniker(string framework, bool expected) => Assert.Equal(expected, Read(("TargetFramework", framework)).IsNetCoreBelow21);
 
+    [Theory]
+    [InlineData("", ".NETFramework", true)]
+    [InlineData("net472", ".NETFramework", true)]
+    [InlineData("net472", "", true)]
+    [InlineData("NET40", "", true)]
+    [InlineData("net10.0", "", false)]
+    [InlineData("net10.0", ".NETCoreApp", false)]
+    [InlineData("netstandard2.0", "", false)]
+    [InlineData("netcoreapp3.1", "", false)]
+    [InlineData("net", "", false)]
+    [InlineData("", "", false)]
+    public void NetFrameworkByIdentifierOrMoniker(string framework, string identifier, bool expected) =>
+        Assert.Equal(expected, Read(("TargetFramework", framework), ("TargetFrameworkIdentifier", identifier)).IsNetFramework);
+
     [Fact]
     public void NothingKnownIsFalse()
     {
         var platform = Read();
 
         Assert.False(platform.IsNetCoreBelow21);
+        Assert.False(platform.IsNetFramework);
         Assert.False(platform.CannotRunOnWindows);
     }
 

@@ -52,6 +52,16 @@ internal static class FlowCompilation
         ReferenceSets.Net100,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
 
+    /// <summary>The compilation of a whole file that brings its own names.</summary>
+    public static CSharpCompilation CompileAlone(string source)
+    {
+        var compilation = Base.RemoveAllSyntaxTrees().AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, ParseOptions, "Alone.cs"));
+        var errors = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToArray();
+        if (errors.Length > 0)
+            throw new VerificationException($"The source of the test has errors: {string.Join("; ", errors.Take(3).Select(error => error.ToString()))}");
+        return compilation;
+    }
+
     /// <summary>The compilation of <paramref name="sources"/>; an error in them is an error of the test.</summary>
     public static CSharpCompilation Compile(params string[] sources)
     {

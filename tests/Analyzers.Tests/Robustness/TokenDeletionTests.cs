@@ -55,7 +55,7 @@ public class TokenDeletionTests(ITestOutputHelper output)
         var test = new CSharpAnalyzerTest<CrashOnMissingNameAnalyzer> { TestCode = "class C { object F => x.; }" };
 
         var exception = await Assert.ThrowsAsync<VerificationException>(
-            () => TestSourceFuzz.FuzzAsync(test.CreateSolution(test.TestState), [new CrashOnMissingNameAnalyzer()]));
+            () => TestSourceFuzz.FuzzAsync(test.CreateSolution(test.TestState), [new CrashOnMissingNameAnalyzer()], int.MaxValue));
 
         Assert.Contains("AD0001: CrashOnMissingNameAnalyzer threw", exception.Message, StringComparison.Ordinal);
     }
@@ -78,7 +78,7 @@ public class TokenDeletionTests(ITestOutputHelper output)
     // of the samples, five times as long and all much alike, and on the floor, the same code on an older host, less is enough.
     private static int Portion(CorpusUnit unit) =>
 #if ROSLYN_LATEST
-        unit.IsSample ? 15 : 3;
+        unit.IsSample ? 30 : 6;
 #else
         20;
 #endif

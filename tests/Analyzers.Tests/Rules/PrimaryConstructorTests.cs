@@ -62,6 +62,30 @@ public class PrimaryConstructorTests
         }
         """).RunAsync();
 
+    [Theory]
+    [InlineData("Renew();", false)]
+    [InlineData("await Task.Yield();", false)]
+    [InlineData("gate.WaitOne();", false)]
+    [InlineData("Console.WriteLine(socket);", true)]
+    [InlineData("Note();", true)]
+    public Task SOCK003_of_a_captured_parameter_that_another_method_assigns(string between, bool isReported) => RuleTest.Of(
+        "SOCK003",
+        $$"""
+        public sealed class Session(Socket socket, AutoResetEvent gate)
+        {
+            public async Task FinishAsync(byte[] last)
+            {
+                socket.Shutdown(SocketShutdown.Send);
+                {{between}}
+                {{(isReported ? "{|SOCK003:socket.Send(last)|}" : "socket.Send(last)")}};
+                await Task.Yield();
+            }
+
+            public void Renew() { socket = new Socket(SocketType.Stream, ProtocolType.Tcp); socket.Connect("peer", 1); }
+            private void Note() => Console.WriteLine(gate);
+        }
+        """).RunAsync();
+
     [Fact]
     public Task SOCK006_and_SOCK007_of_fields_made_from_a_parameter() => RuleTest.OfAll(
         """

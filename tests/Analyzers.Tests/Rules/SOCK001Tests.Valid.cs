@@ -94,6 +94,11 @@ public partial class SOCK001Tests
     [InlineData("var l = new TcpListener(s_local); l.Start();")]
     [InlineData("var local = IPAddress.Parse(\"::1\"); var l = new TcpListener(local, port); l.Start();")]
     [InlineData("var s = Tcp(); s.Bind(new IPEndPoint(IPAddress.Loopback, port)); s.Listen();")]
+    [InlineData("var s = Tcp(); IPEndPoint where; if (flag) where = new IPEndPoint(IPAddress.IPv6Loopback, 0); else where = new IPEndPoint(IPAddress.Loopback, 0); s.Bind(where); s.Listen();")]
+    [InlineData("var s = Tcp(); s.Bind(flag ? new IPEndPoint(IPAddress.Any, 0) : new IPEndPoint(IPAddress.IPv6Any, 0)); s.Listen();")]
+    [InlineData("var where = new IPEndPoint(IPAddress.Loopback, port); if (flag) where = new IPEndPoint(IPAddress.Loopback, 7); var l = new TcpListener(where); l.Start();")]
+    [InlineData("var local = IPAddress.Loopback; if (flag) local = IPAddress.IPv6Loopback; var l = new TcpListener(local, port); l.Start();")]
+    [InlineData("var l = new TcpListener(port switch { 1 => IPAddress.Loopback, _ => IPAddress.IPv6Loopback }, port); l.Start();")]
     [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"127.0.0.1:5000\")); s.Listen();")]
     [InlineData("var s = Tcp(); s.Bind(IPEndPoint.Parse(\"[::1]:5000\")); s.Listen();")]
     public Task Only_this_machine_can_reach_it(string body) => VerifyInMethod(body);

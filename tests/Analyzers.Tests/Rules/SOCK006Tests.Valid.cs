@@ -145,6 +145,18 @@ public partial class SOCK006Tests
         .With("TargetFrameworkIdentifier", ".NETFramework").With("TargetFrameworkVersion", "v2.0").RunAsync();
 
     [Theory]
+    [InlineData("TargetFrameworkIdentifier", ".NETFramework")]
+    [InlineData("TargetFramework", "net40")]
+    public Task On_NET_Framework_no_protocol_needs_it(string property, string value) => RuleTest.Of(
+        "SOCK006",
+        InMethod("var s = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.IP); s.Bind(endPoint); s.Listen(); var t = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Unspecified); t.Bind(endPoint); t.Listen();"))
+        .With(property, value).RunAsync();
+
+    [Fact]
+    public Task On_NET_Framework_a_receiver_of_a_group_does() => RuleTest.Of("SOCK006", InMethod("var u = {|SOCK006:new UdpClient(1900)|}; u.JoinMulticastGroup(IPAddress.Any); u.ReceiveAsync();"))
+        .With("TargetFrameworkIdentifier", ".NETFramework").RunAsync();
+
+    [Theory]
     [InlineData("var s = Tcp(); s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); s.Bind(endPoint); s.Listen();")]
     [InlineData("var l = new TcpListener(endPoint); l.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); l.Start();")]
     [InlineData("var l = new TcpListener(endPoint) { ExclusiveAddressUse = false }; l.Start();")]

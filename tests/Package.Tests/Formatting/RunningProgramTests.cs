@@ -48,7 +48,7 @@ public class RunningProgramTests(PackageFixture package)
         using var server = Start(isFixed: false, "answer");
         // Too small for the answer, and read only when the server is gone: else its FIN may be here before the reset.
         using var socket = Connect(server.Port, receiveBufferSize: 16 * 1024);
-        Ask(socket, "hello");
+        SendAll(socket, "hello");
         server.WaitForEnd();
 
         var answer = ReadToEnd(socket);
@@ -131,8 +131,7 @@ public class RunningProgramTests(PackageFixture package)
 
         try
         {
-            socket.Send(Encoding.ASCII.GetBytes("answer"));
-            socket.Shutdown(SocketShutdown.Send);
+            SendAll(socket, "answer");
         }
         catch (SocketException)
         {
@@ -159,13 +158,14 @@ public class RunningProgramTests(PackageFixture package)
     private static (byte[] Bytes, bool EndsWithFin) Receive(int port, string question = "")
     {
         using var socket = Connect(port);
-        Ask(socket, question);
+        SendAll(socket, question);
         return ReadToEnd(socket);
     }
 
-    private static void Ask(Socket socket, string question)
+    /// <summary>Sends, and half-closes.</summary>
+    private static void SendAll(Socket socket, string text)
     {
-        socket.Send(Encoding.ASCII.GetBytes(question));
+        socket.Send(Encoding.ASCII.GetBytes(text));
         socket.Shutdown(SocketShutdown.Send);
     }
 

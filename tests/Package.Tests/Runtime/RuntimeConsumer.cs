@@ -1,6 +1,6 @@
 namespace SocketAnalyzers.Package.Tests.Runtime;
 
-/// <summary>A fresh program that references both packages, published for this machine and trimmed.</summary>
+/// <summary>A fresh program that references both packages, published for this machine: trimmed, and by NativeAOT.</summary>
 public sealed class RuntimeConsumer : Workspace
 {
     private static readonly TestProject Project = new("Consumer", "net10.0")
@@ -21,16 +21,28 @@ public sealed class RuntimeConsumer : Workspace
             """,
     };
 
+    private static readonly string ProgramName = Project.Name + (OperatingSystem.IsWindows() ? ".exe" : "");
+
+    private readonly Lazy<CommandResult> _native;
+
     internal RuntimeConsumer(PackageFixture package)
         : base(package, "runtime", [Project])
     {
         // Packed before anybody restores it.
         _ = package.RuntimeFile;
         Publish = Run("publish", Project.Name, "-c", "Release", "-o", "out", "--nologo").Succeeds();
-        Program = Path.Combine(Folder, "out", Project.Name + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        Program = Path.Combine(Folder, "out", ProgramName);
+        _native = new Lazy<CommandResult>(() => Run("publish", Project.Name, "-c", "Release", "-o", "native", "--nologo", "-p:PublishAot=true").Succeeds());
     }
 
     public CommandResult Publish { get; }
 
     public string Program { get; }
+
+    /// <summary>Whether this machine has what NativeAOT links with.</summary>
+    public static bool CanLink => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
+
+    public CommandResult PublishNative => _native.Value;
+
+    public string NativeProgram => Path.Combine(Folder, "native", ProgramName);
 }

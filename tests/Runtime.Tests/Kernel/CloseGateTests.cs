@@ -67,9 +67,98 @@ public class CloseGateTests
         var results = await Task.WhenAll(closing).WaitAsync(Peer.Hangs);
         Assert.Equal(5, results.Count(result => result.Outcome == CloseOutcome.PeerClosed));
         Assert.Equal(15, results.Count(result => result.Outcome == CloseOutcome.Canceled));
-        // One that comes too late is under the same deadline.
+        // One that comes too late is not cut off: it does not wait, and loses nothing.
         using var late = await Connection.OpenAsync();
-        Assert.Equal(CloseOutcome.Canceled, (await gate.CloseAsync(late.Server).WaitAsync(Peer.Hangs)).Outcome);
+        await Peer.SendAsync(late.Client, 20_000);
+        await Peer.UntilAsync(() => late.Server.Available == 20_000);
+        await Peer.SendAsync(late.Server, 1_000);
+        var shed = await gate.CloseAsync(late.Server).WaitAsync(Peer.Hangs);
+        Assert.Equal((CloseOutcome.Shed, 20_000), (shed.Outcome, shed.DrainedBytes));
+        Assert.Equal(new Seen(1_000, SocketError.Success), await Peer.ReadToEndAsync(late.Client));
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    [Fact]
+    public async Task A_drain_waits_for_the_sessions_and_for_their_closes()
+    {
+        var gate = new CloseGate(100, CloseAssert.Patient);
+        var connections = await OpenAsync(20);
+        Assert.False(gate.Draining.IsCancellationRequested);
+        var sessions = connections.Select(connection => Task.Run(async () =>
+        {
+            using var session = gate.EnterSession();
+            await Task.Delay(Timeout.Infinite, gate.Draining).ContinueWith(static _ => { });
+            await Task.Delay(50);
+            return await gate.CloseAsync(connection.Server);
+        })).ToArray();
+        await Peer.UntilAsync(() => gate.ActiveSessions == 20);
+        var draining = gate.DrainAllAsync(TimeSpan.FromMinutes(1));
+        await Peer.UntilAsync(() => gate.ActiveCloses == 20);
+        Assert.False(draining.IsCompleted);
+        connections.ForEach(connection => connection.Client.Dispose());
+        Assert.Equal(0, await draining.WaitAsync(Peer.Hangs));
+        Assert.Equal((0, 0), (gate.ActiveSessions, gate.ActiveCloses));
+        Assert.All(await Task.WhenAll(sessions), result => Assert.Equal(CloseOutcome.PeerClosed, result.Outcome));
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_number_told_is_that_of_what_had_not_ended(bool byToken)
+    {
+        // Longer than usual: a busy machine may need more than a moment to end the five.
+        var gate = new CloseGate(100, CloseAssert.Patient) { MomentForSessions = TimeSpan.FromSeconds(1) };
+        var connections = await OpenAsync(8);
+
+        // Five whose close is cut off, and that end then; three closes without a session; and two sessions that do not end.
+        var cut = connections.Take(5).Select(connection => Task.Run(async () =>
+        {
+            using var session = gate.EnterSession();
+            return await gate.CloseAsync(connection.Server);
+        })).ToArray();
+        var alone = connections.Skip(5).Select(connection => gate.CloseAsync(connection.Server)).ToArray();
+        using var one = gate.EnterSession();
+        var other = gate.EnterSession();
+        await Peer.UntilAsync(() => gate.ActiveCloses == 8);
+        using var source = new CancellationTokenSource(200);
+        var draining = byToken ? gate.DrainAllAsync(source.Token) : gate.DrainAllAsync(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(10, await draining.WaitAsync(Peer.Hangs));
+        Assert.All(await Task.WhenAll(cut.Concat(alone)), result => Assert.Equal(CloseOutcome.Canceled, result.Outcome));
+        other.Dispose();
+        other.Dispose();
+        Assert.Equal(1, gate.ActiveSessions);
+        connections.ForEach(connection => connection.Dispose());
+    }
+
+    [Fact]
+    public async Task The_earliest_of_several_deadlines_counts()
+    {
+        var gate = new CloseGate(100);
+        using var session = gate.EnterSession();
+        var first = gate.DrainAllAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal(1, await gate.DrainAllAsync(TimeSpan.FromMilliseconds(50)).WaitAsync(Peer.Hangs));
+        Assert.Equal(1, await first.WaitAsync(Peer.Hangs));
+        Assert.Equal(1, await gate.DrainAllAsync(new CancellationToken(true)).WaitAsync(Peer.Hangs));
+    }
+
+    /// <summary>Nobody has entered these sessions, so the drain knows of nothing, says 0, and that stays true.</summary>
+    [Fact]
+    public async Task What_begins_to_close_after_a_drain_had_nothing_to_wait_for_is_not_cut_off()
+    {
+        var gate = new CloseGate(100, CloseAssert.Patient);
+        var connections = await OpenAsync(20);
+        Assert.Equal(0, await gate.DrainAllAsync(TimeSpan.FromMilliseconds(300)).WaitAsync(Peer.Hangs));
+        foreach (var connection in connections)
+        {
+            await Peer.SendAsync(connection.Client, 20_000);
+            await Peer.SendAsync(connection.Server, 1_000);
+        }
+
+        var closing = connections.Select(connection => gate.CloseAsync(connection.Server)).ToArray();
+        Assert.All(await Task.WhenAll(closing).WaitAsync(Peer.Hangs), result => Assert.Equal(CloseOutcome.Shed, result.Outcome));
+        foreach (var connection in connections)
+            Assert.Equal(new Seen(1_000, SocketError.Success), await Peer.ReadToEndAsync(connection.Client));
         connections.ForEach(connection => connection.Dispose());
     }
 

@@ -22,15 +22,16 @@ internal sealed class Connection : IDisposable
     public Socket Server { get; }
 
     /// <param name="clientReceiveBuffer">Bytes; null: as the system has it. A small one makes the server's data wait in its own queue.</param>
-    public static Task<Connection> OpenAsync(int? clientReceiveBuffer = null) =>
-        OpenAsync(new IPEndPoint(IPAddress.IPv6Loopback, 0), () => new Socket(SocketType.Stream, ProtocolType.Tcp), clientReceiveBuffer);
+    /// <param name="serverReceiveBuffer">The same, for the side that accepts.</param>
+    public static Task<Connection> OpenAsync(int? clientReceiveBuffer = null, int? serverReceiveBuffer = null) =>
+        OpenAsync(new IPEndPoint(IPAddress.IPv6Loopback, 0), () => new Socket(SocketType.Stream, ProtocolType.Tcp), clientReceiveBuffer, serverReceiveBuffer);
 
     public static async Task<Connection> OpenUnixAsync()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            return await OpenAsync(new UnixDomainSocketEndPoint(path), () => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), null);
+            return await OpenAsync(new UnixDomainSocketEndPoint(path), () => new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), null, null);
         }
         finally
         {
@@ -44,10 +45,13 @@ internal sealed class Connection : IDisposable
         Server.Dispose();
     }
 
-    private static async Task<Connection> OpenAsync(EndPoint address, Func<Socket> create, int? clientReceiveBuffer)
+    private static async Task<Connection> OpenAsync(EndPoint address, Func<Socket> create, int? clientReceiveBuffer, int? serverReceiveBuffer)
     {
         using var listener = create();
         listener.Bind(address);
+        // The accepted one has it too.
+        if (serverReceiveBuffer is { } serverSize)
+            listener.ReceiveBufferSize = serverSize;
         listener.Listen();
         var client = create();
         if (clientReceiveBuffer is { } size)

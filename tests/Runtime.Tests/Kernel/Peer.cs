@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
@@ -47,6 +48,19 @@ internal static class Peer
             if (DateTime.UtcNow - started > Hangs)
                 throw new TimeoutException("The state that the test waits for did not come.");
         }
+    }
+
+    /// <summary>So many times, a few at once.</summary>
+    public static async Task<T[]> TimesAsync<T>(int times, int atOnce, Func<Task<T>> run)
+    {
+        var results = new T[times];
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(async _ =>
+        {
+            while (Interlocked.Increment(ref next) is var one && one < times)
+                results[one] = await run();
+        }));
+        return results;
     }
 
     /// <summary>Until bytes, an end or an error of the other side have arrived.</summary>

@@ -57,6 +57,20 @@ public class SinkTests
         Assert.Throws<ObjectDisposedException>(() => server.Available);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sink_that_gives_no_memory_is_no_end_of_the_peer(bool async)
+    {
+        using var connection = await Connection.OpenAsync();
+        var server = connection.Server;
+        await Peer.SendAsync(connection.Client, 10);
+        await Peer.HasArrivedAsync(server);
+        var options = new CloseOptions { Sink = new EmptySink() };
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => _ = async ? await server.CloseGracefullyAsync(options) : server.CloseGracefully(options));
+        Assert.Throws<ObjectDisposedException>(() => server.Available);
+    }
+
     private static async Task SendAndEndAsync(Socket socket)
     {
         try
@@ -68,6 +82,17 @@ public class SinkTests
         {
             // The close was cut off by its limit.
         }
+    }
+
+    private sealed class EmptySink : IBufferWriter<byte>
+    {
+        public void Advance(int count)
+        {
+        }
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => default;
+
+        public Span<byte> GetSpan(int sizeHint = 0) => default;
     }
 
     private sealed class FullSink : IBufferWriter<byte>

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -11,8 +12,9 @@ namespace SocketAnalyzers.Tests.Kernel;
 /// <summary>TLS over a <see cref="Connection"/>, with a certificate that lives as long as the test run.</summary>
 internal sealed class Tls : IDisposable
 {
-    private Tls(Connection connection, SslStream client, SslStream server)
+    private Tls(Connection connection, WatchedStream clientInner, SslStream client, SslStream server)
     {
+        ClientInner = clientInner;
         Connection = connection;
         Client = client;
         Server = server;
@@ -25,17 +27,23 @@ internal sealed class Tls : IDisposable
 
     public SslStream Client { get; }
 
+    public WatchedStream ClientInner { get; }
+
     public SslStream Server { get; }
 
-    public static async Task<Tls> OpenAsync(SslProtocols version, int? clientReceiveBuffer = null)
+    /// <param name="version">TLS 1.2 or 1.3.</param>
+    /// <param name="clientReceiveBuffer">Bytes; null: as the system has it.</param>
+    /// <param name="belowServer">What lies between the server's TLS and its NetworkStream.</param>
+    public static async Task<Tls> OpenAsync(SslProtocols version, int? clientReceiveBuffer = null, Func<Stream, Stream>? belowServer = null)
     {
         var connection = await Connection.OpenAsync(clientReceiveBuffer);
-        var client = new SslStream(new NetworkStream(connection.Client), leaveInnerStreamOpen: false, (_, _, _, _) => true);
-        var server = new SslStream(new NetworkStream(connection.Server));
+        var clientInner = new WatchedStream(connection.Client);
+        var client = new SslStream(clientInner, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        var server = new SslStream(belowServer?.Invoke(new NetworkStream(connection.Server)) ?? new NetworkStream(connection.Server));
         await Task.WhenAll(
             server.AuthenticateAsServerAsync(Certificate, clientCertificateRequired: false, version, checkCertificateRevocation: false),
             client.AuthenticateAsClientAsync("localhost", null, version, checkCertificateRevocation: false)).WaitAsync(Peer.Hangs);
-        return new Tls(connection, client, server);
+        return new Tls(connection, clientInner, client, server);
     }
 
     public void Dispose()

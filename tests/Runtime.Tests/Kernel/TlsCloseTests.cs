@@ -56,6 +56,34 @@ public class TlsCloseTests
         Assert.Equal(SocketError.ConnectionReset, (await Peer.ReadToEndAsync(tls.Connection.Client)).End);
     }
 
+    /// <summary>Undeclared, but close_notify waits until it has ended: the peer that reads slowly gets all of it.</summary>
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task An_undeclared_write_to_a_slow_reader_arrives_whole(SslProtocols version)
+    {
+        using var tls = await Tls.OpenAsync(version, clientReceiveBuffer: 8 * 1024);
+        var writing = tls.Server.WriteAsync(new byte[3_000_000]).AsTask();
+        var closing = CloseAsync(tls, CloseAssert.Patient);
+        await Task.Delay(50);
+        Assert.Equal(new Seen(3_000_000, SocketError.Success), await Peer.ReadToEndAsync(tls.Client));
+        Assert.False(tls.ClientInner.HasEnded, "The end was a bare FIN.");
+        tls.Connection.Client.Dispose();
+        await writing.WaitAsync(Peer.Hangs);
+        var result = await closing;
+        Assert.Equal((CloseOutcome.PeerClosed, true), (result.Outcome, result.CloseNotifySent));
+    }
+
+    [Fact]
+    public async Task The_half_close_waits_for_an_undeclared_write_too()
+    {
+        using var tls = await Tls.OpenAsync(SslProtocols.Tls13, clientReceiveBuffer: 8 * 1024);
+        var writing = tls.Server.WriteAsync(new byte[3_000_000]).AsTask();
+        var completing = SocketClosing.CompleteWritesAsync(tls.Server, tls.Connection.Server).AsTask();
+        Assert.Equal(new Seen(3_000_000, SocketError.Success), await Peer.ReadToEndAsync(tls.Client));
+        Assert.False(tls.ClientInner.HasEnded, "The end was a bare FIN.");
+        await Task.WhenAll(writing, completing).WaitAsync(Peer.Hangs);
+    }
+
     /// <summary>Undeclared, but close_notify waits behind it.</summary>
     [Theory]
     [MemberData(nameof(Versions))]

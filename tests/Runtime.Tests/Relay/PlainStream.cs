@@ -26,6 +26,14 @@ internal sealed class PlainStream(Stream inner) : Stream
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => inner.WriteAsync(buffer, offset, count, cancellationToken);
 
+    /// <summary>What a flush does; null: that of the stream below.</summary>
+    public Func<Task>? WhenFlushed { get; set; }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => WhenFlushed?.Invoke() ?? inner.FlushAsync(cancellationToken);
+
+    /// <summary>What its dispose does.</summary>
+    public Action? WhenDisposed { get; set; }
+
     public override void Flush() => inner.Flush();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -36,5 +44,9 @@ internal sealed class PlainStream(Stream inner) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing) => inner.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        WhenDisposed?.Invoke();
+        inner.Dispose();
+    }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
+using SocketAnalyzers.Tests.Kernel;
 using Xunit;
 
 namespace SocketAnalyzers.Tests.Relay;
@@ -156,6 +157,33 @@ public class RelayDataTests
         Assert.Equal(RelayRig.Of(Answer), await AskAsync(rig.A, rig.B));
         AssertCompleted(await relaying, 1000, Answer.Length);
     }
+
+#if !RUNTIME_IS_NETSTANDARD
+    [LinuxFact]
+    public async Task A_side_that_was_half_closed_before_goes_on_in_the_other_direction()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        rig.EndA.Shutdown(SocketShutdown.Send);
+        var relaying = rig.RelayAsync();
+        await RelayRig.SendAsync(rig.A, [1], thenFin: true);
+        Assert.Equal(RelayRig.Of([1]), await RelayRig.ReadToEndAsync(rig.B));
+        rig.B.Shutdown(SocketShutdown.Send);
+        AssertCompleted(await relaying, 1, 0);
+    }
+
+    [LinuxFact]
+    public async Task What_cannot_be_passed_on_to_a_side_that_was_half_closed_before_is_no_completed_direction()
+    {
+        using var rig = await RelayRig.OpenAsync();
+        rig.EndA.Shutdown(SocketShutdown.Send);
+        var relaying = rig.RelayAsync();
+        await RelayRig.SendAsync(rig.B, [2]);
+        var result = await relaying;
+        Assert.Equal((RelayOutcome.DestinationError, 0), (result.BToA.Outcome, result.BToA.Bytes));
+        Assert.NotEqual(RelayOutcome.Completed, result.AToB.Outcome);
+        await RelayRig.SeesResetAsync(rig.B);
+    }
+#endif
 
     internal static void AssertCompleted(RelayResult result, long aToB, long bToA)
     {

@@ -31,7 +31,10 @@ internal sealed class RelayRig : IDisposable
 
     public Socket B => _right.Server;
 
-    public static async Task<RelayRig> OpenAsync() => new(await Connection.OpenAsync(), await Connection.OpenAsync());
+    /// <param name="receiveBufferOfA">Bytes; null: as the system has it.</param>
+    /// <param name="receiveBufferOfB">The same.</param>
+    public static async Task<RelayRig> OpenAsync(int? receiveBufferOfA = null, int? receiveBufferOfB = null) =>
+        new(await Connection.OpenAsync(clientReceiveBuffer: receiveBufferOfA), await Connection.OpenAsync(serverReceiveBuffer: receiveBufferOfB));
 
     public Task<RelayResult> RelayAsync(RelayOptions? options = null, CancellationToken cancellation = default) =>
         DuplexRelay.RunAsync(EndA, EndB, options, cancellation).WaitAsync(Patience);
@@ -78,13 +81,17 @@ internal sealed class RelayRig : IDisposable
 
     /// <summary>Sends until the other side takes no more.</summary>
     /// <returns>The send that waits: when it fails, it is told of a reset, and no read is.</returns>
-    public static async Task<Pending> FillAsync(Socket socket)
+    public static async Task<Pending> FillAsync(Socket socket, int atMost = int.MaxValue)
     {
         var bytes = new byte[256 * 1024];
-        Task sending;
-        do
+        var sending = Task.CompletedTask;
+        var sent = 0;
+        while (sent < atMost && await Task.WhenAny(sending, Task.Delay(500)) == sending && sending.IsCompletedSuccessfully)
+        {
             sending = SendAsync(socket, bytes);
-        while (await Task.WhenAny(sending, Task.Delay(500)) == sending && sending.IsCompletedSuccessfully);
+            sent += bytes.Length;
+        }
+
         return new Pending(sending);
     }
 

@@ -71,7 +71,6 @@ public class RelayTlsTests
         }
         else
         {
-            // Only then the other end: SslStream does not always bear its own beside a read of tickets or close_notify (docs/runtime.md).
             Assert.Equal(1000, (await RelayRig.ReadToEndAsync(rig.A)).Length);
             rig.A.Shutdown(SocketShutdown.Send);
         }
@@ -173,18 +172,5 @@ public class RelayTlsTests
         await ours.AuthenticateAsClientAsync("localhost", null, version, false);
         await accepting;
         return (new RelayEnd(ours, rig.EndB), peer, inner);
-    }
-
-    /// <summary>Tells whether the stream under TLS has ended.</summary>
-    private sealed class WatchedStream(Socket socket) : NetworkStream(socket)
-    {
-        public bool HasEnded { get; private set; }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var count = await base.ReadAsync(buffer, cancellationToken);
-            HasEnded |= count == 0 && buffer.Length > 0;
-            return count;
-        }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class Ending
     private void Run(Script script, Closer closer)
     {
         Sink = script.HasSink ? new ArrayBufferWriter<byte>() : null;
-        var options = script.Limits with { PendingSends = World.Caller.Sends, Reader = World.Caller.Reader, Sink = Sink, TimeProvider = World.Clock };
+        var options = script.Limits with { PendingSends = World.Caller.Sends, Reader = World.Caller.Reader, Sink = Sink, TimeProvider = World.Clock, WakesInsideOfCancel = true };
         try
         {
             Result = closer(World, Transport, options);

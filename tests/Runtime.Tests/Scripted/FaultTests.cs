@@ -16,6 +16,7 @@ public class FaultTests
         { nameof(Fault.NoDrain), Properties.OurReset },
         { nameof(Fault.DisposeBeforeFin), Properties.NoFin },
         { nameof(Fault.FinBeforeSends), ScriptedTransport.EarlyFin },
+        { nameof(Fault.FinBeforeUndeclaredSends), ScriptedTransport.OvertakenSend },
         { nameof(Fault.EndIsEnough), Properties.Lost },
         { nameof(Fault.OnlyReadsAreProgress), Properties.NotIdle },
         { nameof(Fault.ReadsBesideReader), ScriptedTransport.SecondReader },

@@ -12,6 +12,7 @@ internal enum Fault
     NoDrain,
     DisposeBeforeFin,
     FinBeforeSends,
+    FinBeforeUndeclaredSends,
     EndIsEnough,
     OnlyReadsAreProgress,
     ReadsBesideReader,
@@ -40,12 +41,18 @@ internal sealed class HandWrittenClose(Fault fault, ScriptedWorld world, Scripte
 
     public CloseResult Run()
     {
+        Task<SocketError>? passing = null;
         Look();
         if (options.PendingSends is { } sends && fault != Fault.FinBeforeSends)
             Await(sends);
         var cutsOff = _outcome is not null || options.PendingSends is { IsCompletedSuccessfully: false };
         if (_outcome is null && options.PendingSends?.Exception is not null && fault != Fault.FinBeforeSends)
             End(CloseOutcome.Error, SocketError.OperationAborted);
+        if (_outcome is null && fault != Fault.FinBeforeUndeclaredSends)
+            Await(passing = transport.PassSendsAsync().AsTask());
+        if (_outcome is null && passing is { IsCompletedSuccessfully: true, Result: not SocketError.Success })
+            End(CloseOutcome.PeerReset, passing.Result);
+        cutsOff |= passing is { IsCompleted: false };
         if (_outcome is null && fault != Fault.DisposeBeforeFin)
             Fin();
         if (options.Reader is { } reader && fault != Fault.ReadsBesideReader)

@@ -11,6 +11,7 @@ internal static class Properties
     public const string TooLate = "it ends after its total limit";
     public const string NotDisposed = "the socket is not disposed";
     public const string Lost = "data is lost, or not acknowledged, and it says PeerClosed or Delivered";
+    public const string OvertakenPart = "an undeclared send is not through, and it says PeerClosed or Delivered";
     public const string OurReset = "a reset of ours, and it says PeerClosed or Delivered";
     public const string FinTwice = "a second FIN";
     public const string NoFin = "PeerClosed or Delivered without a FIN before the dispose";
@@ -40,6 +41,7 @@ internal static class Properties
         Check(total < TimeSpan.Zero || ending.Elapsed <= Max(total, MomentToRead) + Look, TooLate);
         Check(ending.Transport.Ended && kernel.Disposed, NotDisposed);
         Check(!isSafe || !IsLost(ending), Lost);
+        Check(!isSafe || ending.World.Caller.Undeclared is null or { IsCompletedSuccessfully: true }, OvertakenPart);
         Check(!isSafe || kernel.OurReset is null, OurReset);
         Check(ending.Transport.Fins <= 1, FinTwice);
         Check(!isSafe || kernel.FinQueued, NoFin);

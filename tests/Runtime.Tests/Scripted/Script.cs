@@ -23,6 +23,9 @@ internal enum Kind
     /// <summary>Our kernel has accepted so many bytes of ours.</summary>
     Wrote,
     SendsDone,
+
+    /// <summary>The send that the close is not told of is through.</summary>
+    UndeclaredDone,
     SendsFail,
     ReaderReads,
     ReaderEnds,
@@ -96,6 +99,9 @@ internal sealed record Script
 
     /// <summary>Bytes of a declared send; null: none is declared.</summary>
     public int? PendingSend { get; init; }
+
+    /// <summary>Bytes of a send that is pending and not declared; null: there is none.</summary>
+    public int? UndeclaredSend { get; init; }
 
     public ReaderKind Reader { get; init; }
 

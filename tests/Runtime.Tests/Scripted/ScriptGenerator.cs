@@ -53,6 +53,7 @@ internal static class ScriptGenerator
         (1, Event(Kind.WindowCloses)),
         (4, Event(Kind.SendsDone)),
         (1, Event(Kind.SendsFail)),
+        (2, Event(Kind.UndeclaredDone)),
         (1, Event(Kind.ReaderReads, 1, 1_000)),
         (2, Event(Kind.ReaderEnds)),
         (1, Event(Kind.ReaderFails)),
@@ -76,6 +77,7 @@ internal static class ScriptGenerator
             MaxDrained = limits.MaxDrained,
             HasSink = limits.HasSink,
             PendingSend = caller.PendingSend,
+            UndeclaredSend = caller.UndeclaredSend,
             Reader = caller.Reader,
             HasStream = caller.HasStream,
             Before = unread == 0 ? before : [new(0, Kind.Data, unread), .. before],
@@ -115,6 +117,7 @@ internal static class ScriptGenerator
         Script[] simpler =
         [
             script with { PendingSend = null },
+            script with { UndeclaredSend = null },
             script with { Reader = ReaderKind.None },
             script with { HasStream = false },
             script with { HasSink = false },
@@ -151,9 +154,10 @@ internal static class ScriptGenerator
 
     private static Gen<Script> Callers =>
         from sends in Gen.Frequency((3, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(0, 1, 3_000)))
+        from undeclared in Gen.Frequency((5, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(1, 3_000)))
         from reader in Gen.Frequency((4, Gen.Constant(ReaderKind.None)), (2, Gen.Elements(ReaderKind.Greedy, ReaderKind.Swallowing, ReaderKind.Scripted)))
         from stream in Gen.Frequency((3, Gen.Constant(false)), (1, Gen.Constant(true)))
-        select new Script { PendingSend = sends, Reader = reader, HasStream = stream };
+        select new Script { PendingSend = sends, UndeclaredSend = undeclared, Reader = reader, HasStream = stream };
 
     private static Gen<Happening> Event(Kind kind, params int[] counts) =>
         from after in Gen.Elements(0, 0, 1, 10, 60, 200, 300, 1_000, 4_900)

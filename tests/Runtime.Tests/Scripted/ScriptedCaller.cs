@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Linq;
 using System.Net.Sockets;
 using System.Threading.Tasks;
 
@@ -9,6 +10,9 @@ namespace SocketAnalyzers.Tests.Scripted;
 internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
 {
     private readonly TaskCompletionSource? _sends = script.PendingSend is null ? null : new TaskCompletionSource();
+    // One that a half-close before has overtaken has failed at once.
+    private readonly TaskCompletionSource? _undeclared =
+        script.UndeclaredSend is null || script.Before.Any(static before => before.Kind == Kind.CallerShutsDown) ? null : new TaskCompletionSource();
     private readonly TaskCompletionSource? _reader = script.Reader == ReaderKind.None ? null : new TaskCompletionSource();
     private readonly TaskCompletionSource _stream = new();
     private bool _streamIsEnding;
@@ -17,9 +21,12 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
 
     public Task? Sends => _sends?.Task;
 
+    /// <summary>A send that the close is not told of.</summary>
+    public Task? Undeclared => _undeclared?.Task;
+
     public Task? Reader => _reader?.Task;
 
-    public bool HasOperationPending => IsRunning(_sends) || IsRunning(_reader) || IsEndingStream;
+    public bool HasOperationPending => IsRunning(_sends) || IsRunning(_undeclared) || IsRunning(_reader) || IsEndingStream;
 
     public Task EndStream()
     {
@@ -40,6 +47,10 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
                 break;
             case Kind.SendsFail when IsRunning(_sends):
                 _sends!.SetException(IsUsable ? new SocketException((int)SocketError.TimedOut) : WriteError());
+                break;
+            case Kind.UndeclaredDone when IsRunning(_undeclared) && IsUsable && !kernel.FinQueued:
+                kernel.Write(script.UndeclaredSend!.Value);
+                _undeclared!.SetResult();
                 break;
             case Kind.StreamEnds when IsEndingStream && IsUsable && !kernel.FinQueued:
                 kernel.Write(happening.Count);
@@ -69,6 +80,8 @@ internal sealed class ScriptedCaller(ScriptedKernel kernel, Script script)
             return;
         if (IsRunning(_sends))
             _sends!.SetException(WriteError());
+        if (IsRunning(_undeclared))
+            _undeclared!.SetException(WriteError());
         if (IsEndingStream)
             _stream.SetException(WriteError());
     }

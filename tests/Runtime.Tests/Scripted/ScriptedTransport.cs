@@ -11,6 +11,7 @@ namespace SocketAnalyzers.Tests.Scripted;
 internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 {
     public const string EarlyFin = "FIN before the declared send had ended, or after it failed";
+    public const string OvertakenSend = "FIN before a send that nobody had declared has ended";
     public const string SecondReader = "a receive beside the declared reader";
 
     private readonly ScriptedKernel _kernel = world.Kernel;
@@ -54,9 +55,29 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
 
     public override void SendNothing() => _kernel.SendNothing();
 
+    public override async ValueTask<SocketError> PassSendsAsync()
+    {
+        world.CountStep();
+        if (world.Caller.Undeclared is { IsCompleted: false } pending)
+            await pending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        try
+        {
+            _kernel.SendNothing();
+            return SocketError.Success;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
+        }
+        catch (ObjectDisposedException) when (world.Caller.Undeclared is not null)
+        {
+            return SocketError.OperationAborted;
+        }
+    }
+
     public override SocketError TakePendingError() => _kernel.TakeError();
 
-    public override Task EndStreamAsync()
+    public override Task EndStreamAsync(Task? reader, CancellationToken cancellation)
     {
         Actions.Add("notify");
         return world.Caller.EndStream();
@@ -68,6 +89,8 @@ internal sealed class ScriptedTransport(ScriptedWorld world) : ClosingTransport
         Actions.Add("fin");
         if (world.Caller.Sends is { IsCompletedSuccessfully: false })
             Offences.Add(EarlyFin);
+        if (world.Caller.Undeclared is { IsCompleted: false } && !_kernel.FinQueued)
+            Offences.Add(OvertakenSend);
         _kernel.Shutdown();
     }
 

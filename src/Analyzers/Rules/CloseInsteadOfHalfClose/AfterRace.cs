@@ -1,3 +1,4 @@
+using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -27,65 +28,27 @@ internal static class AfterRace
     }
 
     /// <summary>The other direction is given its time, or its end was passed on.</summary>
-    public static bool IsGraceful(SyntaxNode race, int stop, RaceTasks tasks)
+    public static bool IsGraceful(RuleContext context, SyntaxNode race, int stop, RaceTasks tasks)
     {
-        foreach (var node in CodeShape.FunctionOf(race).DescendantNodes())
-        {
-            if (node.SpanStart <= race.Span.End || node.SpanStart >= stop)
-                continue;
-            if (node is IdentifierNameSyntax { Identifier.ValueText: "WhenAll" or "WaitAll" or "Delay" or "CompleteWrites" })
-                return true;
-            if (node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Send", Expression: IdentifierNameSyntax { Identifier.ValueText: "SocketShutdown" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SocketShutdown" } })
-                return true;
-            if (node is AwaitExpressionSyntax awaiting && Names(awaiting.Expression, tasks))
-                return true;
-        }
-
-        return false;
+        context.Step(1 + tasks.Variables.Count);
+        return context.Texts.Around(race).Waits(race.Span.End, stop) || RestOfRace.IsWaitedFor(context, race, stop, tasks.Variables);
     }
 
     /// <summary>The token that the copies were given is cancelled afterwards.</summary>
-    public static bool Cancels(SyntaxNode race, RaceTasks tasks)
+    public static bool Cancels(RuleContext context, SyntaxNode race, RaceTasks tasks)
     {
-        foreach (var node in CodeShape.FunctionOf(race).DescendantNodes())
+        var first = int.MaxValue;
+        foreach (var source in tasks.TokenSources)
         {
-            if (node.SpanStart > race.Span.End
-                && node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Cancel" or "CancelAsync", Expression: IdentifierNameSyntax source } }
-                && UsesToken(tasks, source.Identifier.ValueText))
-                return !IsGraceful(race, node.SpanStart, tasks);
-        }
-
-        return false;
-    }
-
-    private static bool UsesToken(RaceTasks tasks, string source)
-    {
-        foreach (var text in tasks.Texts)
-        {
-            foreach (var node in text.DescendantNodes())
+            foreach (var name in context.Texts.Around(race).Named(source))
             {
-                if (node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Expression: IdentifierNameSyntax owner } && owner.Identifier.ValueText == source)
-                    return true;
+                context.Step();
+                if (name.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Cancel" or "CancelAsync", Parent: InvocationExpressionSyntax call } member
+                    && member.Expression == name && call.Expression == member && call.SpanStart > race.Span.End)
+                    first = Math.Min(first, call.SpanStart);
             }
         }
 
-        return false;
-    }
-
-    private static bool Names(ExpressionSyntax expression, RaceTasks tasks)
-    {
-        foreach (var node in expression.DescendantNodesAndSelf())
-        {
-            if (node is IdentifierNameSyntax name)
-            {
-                foreach (var variable in tasks.Variables)
-                {
-                    if (variable == name.Identifier.ValueText)
-                        return true;
-                }
-            }
-        }
-
-        return false;
+        return first < int.MaxValue && !IsGraceful(context, race, first, tasks);
     }
 }

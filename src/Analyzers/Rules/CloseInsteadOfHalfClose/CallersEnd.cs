@@ -8,16 +8,13 @@ internal static class CallersEnd
 {
     public static bool Follows(RuleContext context, SyntaxNode race, RaceTasks tasks, bool areSocketsHere)
     {
-        if (CodeShape.FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(race, relay.Span.End, tasks) || context.Owner.ContainingType is not { } type)
+        if (CodeShape.FunctionOf(race) is not MethodDeclarationSyntax relay || AfterRace.IsGraceful(context, race, relay.Span.End, tasks) || context.Owner.ContainingType is not { } type)
             return false;
-        foreach (var reference in type.DeclaringSyntaxReferences)
+        foreach (var call in context.Texts.CallsOf(type, relay.Identifier.ValueText))
         {
-            foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
-            {
-                if (node is InvocationExpressionSyntax call && CodeShape.CalledName(call) == relay.Identifier.ValueText && CodeShape.IsWaitedFor(call) && Ends(call, tasks)
-                    && (areSocketsHere || GivesTwoSockets(context, call)))
-                    return true;
-            }
+            context.Step();
+            if (CodeShape.IsWaitedFor(call) && Ends(context, call, tasks) && (areSocketsHere || GivesTwoSockets(context, call)))
+                return true;
         }
 
         return false;
@@ -32,16 +29,22 @@ internal static class CallersEnd
         return count > 1;
     }
 
-    private static bool Ends(InvocationExpressionSyntax call, RaceTasks tasks)
+    private static bool Ends(RuleContext context, InvocationExpressionSyntax call, RaceTasks tasks)
     {
-        var caller = CodeShape.FunctionOf(call);
+        var caller = context.Texts.Around(call);
         foreach (var argument in call.ArgumentList.Arguments)
         {
             if (RootOf(argument.Expression) is not { } name)
                 continue;
-            foreach (var node in caller.DescendantNodes())
+            foreach (var place in caller.Named(name))
             {
-                if (EndOf(node, name) is { } end && AfterRace.EndPosition(end, call) is var stop and >= 0 && !AfterRace.IsGraceful(call, stop, tasks))
+                if (EndOf(place) is { } end && IsAfter(context, call, end, tasks))
+                    return true;
+            }
+
+            foreach (var variable in caller.Variables(name))
+            {
+                if (variable.Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } && IsAfter(context, call, variable, tasks))
                     return true;
             }
         }
@@ -49,20 +52,37 @@ internal static class CallersEnd
         return false;
     }
 
-    // "client.Close()", "using (client)", "using var client = ...", where "client" or a stream of it was the argument.
-    private static SyntaxNode? EndOf(SyntaxNode node, string name) => node switch
+    private static bool IsAfter(RuleContext context, SyntaxNode call, SyntaxNode end, RaceTasks tasks)
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Close" or "Dispose", Expression: IdentifierNameSyntax owner } } when owner.Identifier.ValueText == name => node,
-        UsingStatementSyntax { Expression: IdentifierNameSyntax owner } when owner.Identifier.ValueText == name => owner,
-        VariableDeclaratorSyntax { Parent.Parent: UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } } variable when variable.Identifier.ValueText == name => node,
+        context.Step();
+        return AfterRace.EndPosition(end, call) is var stop and >= 0 && !AfterRace.IsGraceful(context, call, stop, tasks);
+    }
+
+    // "client.Close()", "using (client)", where "client" or a stream of it was the argument.
+    private static SyntaxNode? EndOf(IdentifierNameSyntax owner) => owner.Parent switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Close" or "Dispose", Parent: InvocationExpressionSyntax call } member when member.Expression == owner && call.Expression == member => call,
+        UsingStatementSyntax scope when scope.Expression == owner => owner,
         _ => null,
     };
 
-    private static string? RootOf(ExpressionSyntax expression) => expression switch
+    private static string? RootOf(ExpressionSyntax expression)
     {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => RootOf(member.Expression),
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } view } => RootOf(view.Expression),
-        _ => null,
-    };
+        while (true)
+        {
+            switch (expression)
+            {
+                case IdentifierNameSyntax name:
+                    return name.Identifier.ValueText;
+                case MemberAccessExpressionSyntax member:
+                    expression = member.Expression;
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } view }:
+                    expression = view.Expression;
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
 }

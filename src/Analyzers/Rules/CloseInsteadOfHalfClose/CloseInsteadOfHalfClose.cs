@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -26,13 +27,20 @@ internal static class CloseInsteadOfHalfClose
     {
         if (AbortNames.IsAbort(context.Owner))
             return;
-        RelayPump.Check(context);
+        if (RelayPump.HasRelay(context))
+        {
+            RelayPump.Check(context);
+            RelayContinuation.Check(context);
+        }
+
+        var judged = new HashSet<FlowEvent>();
         foreach (var found in context.Body.Events)
         {
+            context.Step();
             if (found.Event == SocketEvent.WaitForFirst)
                 RelayRace.Check(context, found);
             else if (found.Event is SocketEvent.Read or SocketEvent.CopyTo)
-                ReadAfterEnd.Check(context, found);
+                ReadAfterEnd.Check(context, found, judged);
             else if (found.Event is SocketEvent.Close or SocketEvent.Shutdown)
                 CheckEnd(context, found);
         }

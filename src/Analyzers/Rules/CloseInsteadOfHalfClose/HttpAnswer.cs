@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,54 +19,43 @@ internal static class HttpAnswer
     {
         if (end.IsExceptional || end.Body is not null || !end.IsShutdownOfBoth || (end.Before.Some & SocketFacts.SawEndOfStream) != 0
             || context.Owner is not IMethodSymbol { Parameters.Length: 1 } callback || callback.Parameters[0].Type.Name != "IAsyncResult"
-            || Reads(context) || !IsCallbackOfHttpAnswer(context, callback))
+            || context.Events.HasRead || !context.Texts.AnswerCallbacksOf(callback.ContainingType).Contains(callback.Name))
             return;
         CloseInsteadOfHalfClose.Report(context, end, Evidence.HttpAnswer,
             "ends both directions as soon as the answer is queued: what the client still sends of its request resets the connection, and the rest of a large answer is lost; use Shutdown(Send), read to the end within a limit, then close",
             null);
     }
 
-    private static bool Reads(RuleContext context)
+    /// <summary>The names in the arguments of each BeginSend in a member that writes such an answer.</summary>
+    public static HashSet<string> FindCallbacks(IEnumerable<SyntaxNode> nodes)
     {
-        foreach (var found in context.Body.Events)
+        var callbacks = new HashSet<string>(StringComparer.Ordinal);
+        var answers = new Dictionary<MemberDeclarationSyntax, bool>();
+        foreach (var node in nodes)
         {
-            if (found.Event == SocketEvent.Read)
-                return true;
+            if (node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginSend" } } send
+                || send.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+                continue;
+            if (!answers.TryGetValue(member, out var isAnswer))
+                answers[member] = isAnswer = Answers(member);
+            if (isAnswer)
+                AddNames(send.ArgumentList, callbacks);
         }
 
-        return false;
+        return callbacks;
     }
 
-    private static bool IsCallbackOfHttpAnswer(RuleContext context, IMethodSymbol callback)
-    {
-        foreach (var reference in callback.ContainingType.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
-            {
-                if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "BeginSend" } } send
-                    && Names(send.ArgumentList, callback.Name) && Answers(send))
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Names(ArgumentListSyntax arguments, string callback)
+    private static void AddNames(ArgumentListSyntax arguments, HashSet<string> names)
     {
         foreach (var token in arguments.DescendantTokens())
         {
-            if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == callback)
-                return true;
+            if (token.IsKind(SyntaxKind.IdentifierToken))
+                names.Add(token.ValueText);
         }
-
-        return false;
     }
 
-    private static bool Answers(InvocationExpressionSyntax send)
+    private static bool Answers(MemberDeclarationSyntax member)
     {
-        if (send.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
-            return false;
         foreach (var token in member.DescendantTokens())
         {
             if ((token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken)) && IsStatusLine(token.ValueText))

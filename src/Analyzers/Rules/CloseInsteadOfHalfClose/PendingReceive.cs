@@ -19,10 +19,11 @@ internal static class PendingReceive
             return;
         foreach (var receive in context.StartedIn(end).PendingIn(end.Before, PendingKind.Receive))
         {
+            context.Step();
             // Who looks whether it is over, or waits with a limit, has decided what then.
             if (receive.IsWatched || receive.HasContinuation || receive.Inner is not null || !RelayLegs.CanHalfClose(context, end.Body ?? context.Body, end.Refs[0].ObjectId))
                 continue;
-            if (IsUsedAfter(receive.Site.Syntax, end.Operation.Syntax))
+            if (IsUsedAfter(context, receive.Site.Syntax, end.Operation.Syntax))
                 Report(context, end, receive, "ends both directions of '{0}' while its answer is being received, and the result is used afterwards: end the writing with Shutdown(Send), wait for the answer, then close");
             else if (Resets(context, end))
                 Report(context, end, receive, "resets '{0}' because a receive is pending, and the peer can lose the end of what was sent: Shutdown(Send), read to the end within a limit, then close");
@@ -44,13 +45,15 @@ internal static class PendingReceive
         && context.Flow.Types.NearestOf(ValueReader.Unwrap(instance).Type) == KnownType.Socket;
 
     // "var reading = s.ReceiveAsync(...); ... s.Close(); Use(await reading);"
-    private static bool IsUsedAfter(SyntaxNode receive, SyntaxNode end)
+    private static bool IsUsedAfter(RuleContext context, SyntaxNode receive, SyntaxNode end)
     {
         if (VariableOf(receive) is not { } variable || end.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax block } statement)
             return false;
-        foreach (var node in block.DescendantNodes())
+        var places = context.Texts.Around(block).Named(variable);
+        for (var i = places.Count - 1; i >= 0 && places[i].SpanStart > statement.Span.End; i--)
         {
-            if (node is IdentifierNameSyntax name && name.Identifier.ValueText == variable && name.SpanStart > statement.Span.End && IsResult(name) && !IsInTry(name, block))
+            context.Step();
+            if (block.Span.Contains(places[i].Span) && IsResult(places[i]) && !IsInTry(places[i], block))
                 return true;
         }
 

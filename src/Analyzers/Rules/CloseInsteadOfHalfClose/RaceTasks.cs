@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Rules;
 
@@ -9,6 +12,8 @@ internal sealed class RaceTasks
 {
     private readonly List<SyntaxNode> _texts = new();
     private readonly List<string> _variables = new();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tokenSources = new(StringComparer.Ordinal);
 
     private RaceTasks()
     {
@@ -19,7 +24,8 @@ internal sealed class RaceTasks
 
     public IReadOnlyList<string> Variables => _variables;
 
-    public IReadOnlyList<SyntaxNode> Texts => _texts;
+    /// <summary>What gave a cancellation token to one of them: <c>source.Token</c>.</summary>
+    public IReadOnlyCollection<string> TokenSources => _tokenSources;
 
     public static RaceTasks Of(RuleContext context, InvocationExpressionSyntax call)
     {
@@ -31,40 +37,59 @@ internal sealed class RaceTasks
         return tasks;
     }
 
-    public bool Contain(SyntaxNode node)
+    /// <summary>The relays that the tasks carry, in source order.</summary>
+    public List<FlowEvent> RelaysIn(RuleContext context)
     {
+        var relays = new HashSet<FlowEvent>();
+        var events = context.Body.Events;
         foreach (var text in _texts)
         {
-            if (text.SyntaxTree == node.SyntaxTree && text.Span.Contains(node.Span))
-                return true;
+            for (var i = RelayIndex.FirstFrom(events, text.SpanStart); i < events.Count && events[i].Operation.Syntax.SpanStart < text.Span.End; i++)
+            {
+                context.Step();
+                if (events[i].Event == SocketEvent.Relay && text.SyntaxTree == events[i].Operation.Syntax.SyntaxTree && text.Span.Contains(events[i].Operation.Syntax.Span))
+                    relays.Add(events[i]);
+            }
         }
 
-        return false;
+        var sorted = new List<FlowEvent>(relays);
+        sorted.Sort(static (a, b) => a.Operation.Syntax.SpanStart.CompareTo(b.Operation.Syntax.SpanStart));
+        return sorted;
     }
 
     private void Follow(RuleContext context, SemanticModel model, SyntaxNode text)
     {
         foreach (var node in text.DescendantNodesAndSelf())
         {
+            context.Step();
+            if (node is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Expression: IdentifierNameSyntax source })
+                _tokenSources.Add(source.Identifier.ValueText);
             if (node is not IdentifierNameSyntax name)
                 continue;
             WaitsForAll |= name.Identifier.ValueText == "WhenAll";
-            if (_variables.Contains(name.Identifier.ValueText) || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local || !IsTask(local.Type)
-                || local.DeclaringSyntaxReferences.Length != 1)
+            if (_known.Contains(name.Identifier.ValueText) || model.GetSymbolInfo(name).Symbol is not ILocalSymbol local || !(IsTask(local.Type) || local.Type.Name == "CancellationToken"))
                 continue;
-            if (local.DeclaringSyntaxReferences[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value })
+            foreach (var (value, _) in TaskValues.Of(context, model, local))
             {
-                _variables.Add(name.Identifier.ValueText);
+                if (_known.Add(name.Identifier.ValueText) && local.Type.Name != "CancellationToken")
+                    _variables.Add(name.Identifier.ValueText);
                 _texts.Add(value);
             }
         }
     }
 
-    private static bool IsTask(ITypeSymbol type) => type switch
+    public static bool IsTask(ITypeSymbol type)
     {
-        IArrayTypeSymbol array => IsTask(array.ElementType),
-        INamedTypeSymbol { Name: "Task" or "ValueTask" } => true,
-        INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } => IsTask(arguments[0]),
-        _ => false,
-    };
+        while (type is not { Name: "Task" or "ValueTask" })
+        {
+            if (type is IArrayTypeSymbol array)
+                type = array.ElementType;
+            else if (type is INamedTypeSymbol { TypeArguments: { Length: 1 } arguments })
+                type = arguments[0];
+            else
+                return false;
+        }
+
+        return type is INamedTypeSymbol;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,9 +10,12 @@ namespace SocketAnalyzers.Rules;
 /// <summary>The answer is read after the end: a write, Close or Shutdown(Both), a read; or Shutdown(Both) and a drain.</summary>
 internal static class ReadAfterEnd
 {
-    public static void Check(RuleContext context, FlowEvent read)
+    /// <param name="context">The body.</param>
+    /// <param name="read">Its reads, one call for each, in source order.</param>
+    /// <param name="judged">The ends after which something was read already: one end is one cause, however often is read after it.</param>
+    public static void Check(RuleContext context, FlowEvent read, HashSet<FlowEvent> judged)
     {
-        if (FindEnd(context, read) is not { } end || !IsFirstRead(context, read, end))
+        if (FindEnd(context, read) is not { } end || !judged.Add(end))
             return;
         var evidence = EvidenceOf(context, end, read);
         CloseInsteadOfHalfClose.Report(context, end, evidence, Consequence(context, end, evidence), read.Operation);
@@ -24,15 +28,7 @@ internal static class ReadAfterEnd
         var function = read.Body ?? context.Body;
         if (!RelayLegs.CanHalfClose(context, function, read.Refs[0].ObjectId) || (context.AllFacts(read) & SocketFacts.Datagram) != 0)
             return null;
-        FlowEvent? end = null;
-        foreach (var found in context.Body.Events)
-        {
-            if (found.Operation.Syntax.SpanStart >= read.Operation.Syntax.SpanStart)
-                break;
-            if (found.EndsBothDirections && (found.Body ?? context.Body) == function && found.Refs.Count == 1 && found.Refs.Contains(read.Refs[0].ObjectId))
-                end = found;
-        }
-
+        var end = context.Events.LastEndBefore(function, read.Refs[0].ObjectId, read.Operation.Syntax.SpanStart);
         return end is { IsExceptional: false } && (ExpectsAnswer(end) || (end.Event == SocketEvent.Shutdown && CodeShape.IsInLoop(read.Operation.Syntax))) ? end : null;
     }
 
@@ -42,20 +38,6 @@ internal static class ReadAfterEnd
 
     private static bool ExpectsAnswer(FlowEvent end) =>
         (end.Before.Always & SocketFacts.Wrote) != 0 && (end.Before.Some & SocketFacts.SawEndOfStream) == 0;
-
-    // One end is one cause, however often is read after it.
-    private static bool IsFirstRead(RuleContext context, FlowEvent read, FlowEvent end)
-    {
-        foreach (var other in context.Body.Events)
-        {
-            if (other == read)
-                return true;
-            if (other.Event is SocketEvent.Read or SocketEvent.CopyTo && FindEnd(context, other) == end)
-                return false;
-        }
-
-        return true;
-    }
 
     private static Evidence EvidenceOf(RuleContext context, FlowEvent end, FlowEvent read)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,24 +15,24 @@ internal static class RelayPump
 {
     public static void Check(RuleContext context)
     {
-        if (!HasRelay(context))
-            return;
-        List<(BodyAnalysis Function, int A, int B)>? reported = null;
+        var reported = new HashSet<(BodyAnalysis Function, int First, int Second)>();
+        var reversed = new Dictionary<(BodyAnalysis Function, int A, int B), bool>();
         foreach (var end in context.Body.Events)
         {
+            context.Step();
             if (end.Ended.IsNone || end.IsExceptional || !end.EndsBothDirections || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod))
                 continue;
             var function = end.Body ?? context.Body;
-            if (FindPair(context, end, function) is not (var (a, b)) || IsReported(reported, function, a, b))
+            if (FindPair(context, end, function, reversed) is not (var (a, b)) || !reported.Add((function, Math.Min(a, b), Math.Max(a, b))))
                 continue;
-            (reported ??= new List<(BodyAnalysis, int, int)>()).Add((function, a, b));
             CloseInsteadOfHalfClose.Report(context, end, Evidence.Relay,
                 "ends both directions of '" + RelayLegs.NameOf(function, b) + "' at the end of the other connection's input: what it still sends back through this relay is lost; pass the end on with Shutdown(Send) and close when both directions have ended",
-                ReadOf(context, function, a)?.Operation, end.Inner);
+                (context.Events.FirstRead(function, a) ?? context.Events.Relays.FirstRelay(function, a, b))?.Operation, end.Inner);
         }
     }
 
-    private static bool HasRelay(RuleContext context)
+    /// <summary>Whether anything is passed from one connection to another.</summary>
+    public static bool HasRelay(RuleContext context)
     {
         foreach (var found in context.Body.Events)
         {
@@ -42,18 +43,7 @@ internal static class RelayPump
         return false;
     }
 
-    private static bool IsReported(List<(BodyAnalysis Function, int A, int B)>? reported, BodyAnalysis function, int a, int b)
-    {
-        foreach (var pair in reported ?? new List<(BodyAnalysis, int, int)>())
-        {
-            if (pair.Function == function && ((pair.A == a && pair.B == b) || (pair.A == b && pair.B == a)))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static (int A, int B)? FindPair(RuleContext context, FlowEvent end, BodyAnalysis function)
+    private static (int A, int B)? FindPair(RuleContext context, FlowEvent end, BodyAnalysis function, Dictionary<(BodyAnalysis, int, int), bool> reversed)
     {
         for (var i = 0; i < end.Refs.Count; i++)
         {
@@ -63,7 +53,7 @@ internal static class RelayPump
             for (var j = 0; j < end.Ended.Count; j++)
             {
                 var a = end.Ended[j].ObjectId;
-                if (a > TrackedObject.UnknownId && IsCutOff(context, end, function, a, b))
+                if (a > TrackedObject.UnknownId && IsCutOff(context, end, function, a, b, reversed))
                     return (a, b);
             }
         }
@@ -81,52 +71,21 @@ internal static class RelayPump
             && !end.Before.Must(ConnectionStates.SendShut, ConnectionStates.Send);
     }
 
-    private static bool IsCutOff(RuleContext context, FlowEvent end, BodyAnalysis function, int a, int b)
+    // A callee that passes data on and ends what it passes it to is judged itself.
+    private static bool IsInOneCallee(FlowEvent read, FlowEvent end) => read.Event == SocketEvent.Relay && read.Operation.Syntax == end.Operation.Syntax;
+
+    private static bool IsCutOff(RuleContext context, FlowEvent end, BodyAnalysis function, int a, int b, Dictionary<(BodyAnalysis, int, int), bool> reversed)
     {
-        var identity = context.Flow.Relays.Identity;
-        if (identity.AreOne(function, a, function, b) || ReadOf(context, function, a) is not { } read)
+        if (context.Connections.AreOne(function, a, function, b)
+            || (context.Events.FirstRead(function, a) ?? context.Events.Relays.FirstRelay(function, a, b)) is not { } read
+            || IsInOneCallee(read, end))
             return false;
-        var passesOn = false;
-        foreach (var other in context.Body.Events)
-        {
-            if ((other.Body ?? context.Body) != function)
-                continue;
-            passesOn |= RelayLegs.Connects(identity, other, function, (function, a), (function, b));
-            if (HalfCloses(identity, other, function, b) || IsRenewedAfter(identity, other, end, function, b))
-                return false;
-        }
-
-        return passesOn
-            && !EndGuards.WaitsForTheOther(context.Compilation, end.Operation.Syntax, read.Operation.Syntax)
-            && ReverseDirection.Exists(context, end, read, function, a, b);
-    }
-
-    // Perhaps through another view, of which the flow does not know that it is this connection.
-    private static bool HalfCloses(ConnectionIdentity identity, FlowEvent other, BodyAnalysis function, int b) =>
-        other.Event == SocketEvent.Shutdown && !other.IsShutdownOfBoth && Touches(identity, other, function, b);
-
-    private static bool IsRenewedAfter(ConnectionIdentity identity, FlowEvent other, FlowEvent end, BodyAnalysis function, int b) =>
-        other.Event == SocketEvent.Connect && other.Operation.Syntax.SpanStart > end.Operation.Syntax.SpanStart && Touches(identity, other, function, b);
-
-    private static bool Touches(ConnectionIdentity identity, FlowEvent other, BodyAnalysis function, int id)
-    {
-        for (var i = 0; i < other.Refs.Count; i++)
-        {
-            if (identity.AreOne(function, other.Refs[i].ObjectId, function, id))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static FlowEvent? ReadOf(RuleContext context, BodyAnalysis function, int a)
-    {
-        foreach (var found in context.Body.Events)
-        {
-            if (found.Event is SocketEvent.Read or SocketEvent.CopyTo && (found.Body ?? context.Body) == function && found.Refs.Contains(a))
-                return found;
-        }
-
-        return null;
+        var relays = context.Events.Relays;
+        if (!relays.Connects(function, a, b) || relays.IsHalfClosed(function, b) || relays.ConnectsAfter(function, b, end.Operation.Syntax.SpanStart))
+            return false;
+        if (!reversed.TryGetValue((function, a, b), out var isReversed))
+            reversed[(function, a, b)] = isReversed = ReverseDirection.Exists(context, read, function, a, b);
+        // Last, because it binds what stands between the two.
+        return isReversed && !EndGuards.WaitsForTheOther(context.Flow, end.Operation.Syntax, read.Operation.Syntax, context.Cancellation);
     }
 }

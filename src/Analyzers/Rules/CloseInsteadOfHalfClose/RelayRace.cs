@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,17 +12,18 @@ internal static class RelayRace
 {
     public static void Check(RuleContext context, FlowEvent race)
     {
-        if (race.Operation.Syntax is not InvocationExpressionSyntax call)
+        if (race.Operation.Syntax is not InvocationExpressionSyntax call || !EndsAtFirst(call))
             return;
         var tasks = RaceTasks.Of(context, call);
         if (tasks.WaitsForAll)
             return;
-        foreach (var one in context.Body.Events)
+        var relays = tasks.RelaysIn(context);
+        var pairs = context.Events.Relays.PairsOf(relays);
+        RaceRunners? runners = null;
+        foreach (var one in relays)
         {
-            if (one.Event != SocketEvent.Relay || !tasks.Contain(one.Operation.Syntax))
-                continue;
             var (body, a, b) = (one.Body ?? context.Body, one.Sources[0].ObjectId, one.Refs[0].ObjectId);
-            if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || IsInLoopOfItsOwn(call, one.Operation.Syntax) || !HasReverse(context, tasks, body, a, b))
+            if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || IsInLoopOfItsOwn(call, one.Operation.Syntax) || !HasReverse(context, pairs, runners ??= RaceRunners.Of(context, call), one, a, b))
                 continue;
             if (FindEnd(context, race, tasks, body, a, b) is { } end)
             {
@@ -33,27 +35,40 @@ internal static class RelayRace
         }
     }
 
+    // The loop over WhenEach waits for all, unless it is left in its first round.
+    private static bool EndsAtFirst(InvocationExpressionSyntax race)
+    {
+        if (CodeShape.CalledName(race) != "WhenEach")
+            return true;
+        var loop = race.FirstAncestorOrSelf<CommonForEachStatementSyntax>();
+        return loop is not null && loop.Expression.Span.Contains(race.Span) && loop.Statement.LastStatement() is BreakStatementSyntax or ReturnStatementSyntax;
+    }
+
     // "while (tasks.Count > 0) tasks.Remove(await Task.WhenAny(tasks));" waits for all in the end.
     private static bool IsInLoopOfItsOwn(SyntaxNode race, SyntaxNode copy)
     {
         var function = CodeShape.FunctionOf(race);
         for (var n = race; n is not null && n != function; n = n.Parent)
         {
-            if (n is WhileStatementSyntax or DoStatementSyntax && !n.Span.Contains(copy.Span))
+            // A loop's head that stands around the race is no round of it.
+            if (n is CommonForEachStatementSyntax each && each.Expression.Span.Contains(race.Span))
+                continue;
+            if (n is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax && !n.Span.Contains(copy.Span))
                 return true;
         }
 
         return false;
     }
 
-    private static bool HasReverse(RuleContext context, RaceTasks tasks, BodyAnalysis body, int a, int b)
+    private static bool HasReverse(RuleContext context, Dictionary<(int From, int To), List<FlowEvent>> pairs, RaceRunners runners, FlowEvent one, int a, int b)
     {
-        var identity = context.Flow.Relays.Identity;
-        if (identity.AreOne(body, a, body, b))
+        var body = one.Body ?? context.Body;
+        if (context.Connections.AreOne(body, a, body, b))
             return false;
-        foreach (var other in context.Body.Events)
+        foreach (var other in context.Events.Relays.Connecting(pairs, body, b, a))
         {
-            if (tasks.Contain(other.Operation.Syntax) && RelayLegs.Connects(identity, other, other.Body ?? context.Body, (body, b), (body, a)))
+            context.Step();
+            if (runners.AreRivals(one.Operation.Syntax, other.Operation.Syntax))
                 return true;
         }
 
@@ -62,26 +77,28 @@ internal static class RelayRace
 
     private static string? FindEnd(RuleContext context, FlowEvent race, RaceTasks tasks, BodyAnalysis body, int a, int b)
     {
-        if (!RelayLegs.CanHalfClose(context, body, a) || !RelayLegs.CanHalfClose(context, body, b))
+        if (!RelayLegs.AreCut(context, body, a, b))
             return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: false) ? "the caller ends both connections" : null;
-        var identity = context.Flow.Relays.Identity;
-        var function = race.Body ?? context.Body;
-        foreach (var end in context.Body.Events)
+        foreach (var end in context.Events.Relays.EndsAfter(race.Body ?? context.Body, body, a, b, race.Operation.Syntax.Span.End))
         {
-            if ((end.Body ?? context.Body) != function || !end.EndsBothDirections)
-                continue;
             var stop = AfterRace.EndPosition(end.Operation.Syntax, race.Operation.Syntax);
             if (stop < 0 || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod) || (end.Before.Some & (SocketFacts.ShutSend | SocketFacts.ShutReceive)) == SocketFacts.ShutSend)
                 continue;
-            for (var i = 0; i < end.Refs.Count; i++)
+            if (!AfterRace.IsGraceful(context, race.Operation.Syntax, stop, tasks))
+                return "both connections are ended";
+            break;
+        }
+
+        foreach (var continuation in Continuations.Of(context, race.Operation.Syntax))
+        {
+            foreach (var end in context.Events.Relays.EndsWithin(continuation, body, a, b))
             {
-                var id = end.Refs[i].ObjectId;
-                if (identity.AreOne(function, id, body, a) || identity.AreOne(function, id, body, b))
-                    return AfterRace.IsGraceful(race.Operation.Syntax, stop, tasks) ? null : "both connections are ended";
+                if (!context.Texts.Around(continuation).Waits(continuation.SpanStart, end.Operation.Syntax.SpanStart))
+                    return "both connections are ended";
             }
         }
 
-        if (AfterRace.Cancels(race.Operation.Syntax, tasks))
+        if (AfterRace.Cancels(context, race.Operation.Syntax, tasks))
             return "the other is cancelled";
         return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: true) ? "the caller ends both connections" : null;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using SocketAnalyzers.Flow;
 using SocketAnalyzers.Protocol;
@@ -7,42 +8,56 @@ namespace SocketAnalyzers.Rules;
 /// <summary>Whether somewhere beside this function the same two connections are passed on the other way round.</summary>
 internal static class ReverseDirection
 {
-    public static bool Exists(RuleContext context, FlowEvent end, FlowEvent read, BodyAnalysis function, int a, int b) =>
-        (CanBothHalfClose(context, function, a, b)
-            && (IsInAnotherFunction(context, function, a, b) || IsInAnotherMethod(context, read, function, a, b)))
+    // Of a connection in more places than this nothing is shown.
+    private const int MaxPlaces = 16;
+
+    public static bool Exists(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b) =>
+        (RelayLegs.AreCut(context, function, a, b)
+            && (context.Events.Relays.ConnectsElsewhere(function, b, a) || IsInAnotherMethod(context, read, function, a, b)))
         || SwappedCalls.Exist(context, function, a, b);
 
-    private static bool CanBothHalfClose(RuleContext context, BodyAnalysis function, int a, int b) =>
-        RelayLegs.CanHalfClose(context, function, a) && RelayLegs.CanHalfClose(context, function, b);
-
-    // Two lambdas, or a method and its lambda.
-    private static bool IsInAnotherFunction(RuleContext context, BodyAnalysis function, int a, int b)
+    // A callback of a pair, a copy to the end, or a loop: what runs once may be one half of a request and its answer.
+    private static bool IsInAnotherMethod(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)
     {
-        var identity = context.Flow.Relays.Identity;
-        foreach (var other in context.Body.Events)
+        if (context.Owner.ContainingType is not { } type || !(IsCallback(context.Owner) || read.Event is SocketEvent.CopyTo or SocketEvent.Relay || CodeShape.IsInLoop(read.Operation.Syntax)))
+            return false;
+        var to = SharedKeysOf(context, function, a);
+        foreach (var from in SharedKeysOf(context, function, b))
         {
-            var body = other.Body ?? context.Body;
-            if (body != function && RelayLegs.Connects(identity, other, body, (function, b), (function, a)))
+            foreach (var key in to)
+            {
+                context.Step();
+                if (HasOther(context, type, from, key))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasOther(RuleContext context, INamedTypeSymbol type, PlaceKey from, PlaceKey to)
+    {
+        foreach (var method in context.Flow.Relays.MethodsOf(type, from, to, context.Cancellation))
+        {
+            context.Step();
+            if (!SymbolEqualityComparer.Default.Equals(method, context.Owner.OriginalDefinition) && !MethodsInTurn.Are(context, type, context.Owner, method))
                 return true;
         }
 
         return false;
     }
 
-    // A callback of a pair, or a loop: what runs once may be one half of a request and its answer.
-    private static bool IsInAnotherMethod(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)
+    private static HashSet<PlaceKey> SharedKeysOf(RuleContext context, BodyAnalysis function, int id)
     {
-        if (context.Owner.ContainingType is not { } type || !(IsCallback(context.Owner) || CodeShape.IsInLoop(read.Operation.Syntax)))
-            return false;
-        var relays = context.Flow.Relays;
-        foreach (var (method, from, to) in relays.Of(type, context.Cancellation))
+        var keys = new HashSet<PlaceKey>();
+        foreach (var slot in function.Places.Of(id))
         {
-            if (!SymbolEqualityComparer.Default.Equals(method, context.Owner.OriginalDefinition)
-                && relays.Identity.IsAt(function, b, from) && relays.Identity.IsAt(function, a, to))
-                return true;
+            context.Step();
+            if (keys.Count < MaxPlaces && context.Flow.Relays.Identity.SharedKeyOf(function, slot) is { } key)
+                keys.Add(key);
         }
 
-        return false;
+        return keys;
     }
 
     private static bool IsCallback(ISymbol owner) => owner.HasParameterOf("IAsyncResult") || owner.HasParameterOf("SocketAsyncEventArgs");

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SocketAnalyzers.Flow;
@@ -13,14 +14,32 @@ internal static class SwappedCalls
         if (function.Owner is not IMethodSymbol pump || ParameterOf(function, a) is not { } from || ParameterOf(function, b) is not { } to
             || pump.ContainingType is not { } type)
             return false;
-        var calls = CallsOf(type, pump, context);
-        for (var i = 0; i < calls.Count; i++)
+        var earlier = new Dictionary<(string From, string To), List<InvocationExpressionSyntax>>();
+        foreach (var call in context.Texts.CallsOf(type, pump.Name))
         {
-            for (var j = i + 1; j < calls.Count; j++)
-            {
-                if (AreSwapped(calls[i], calls[j], from.Ordinal, to.Ordinal) && !RunsFirst(calls[i], calls[j]) && AreSockets(context, calls[i], from, to))
-                    return true;
-            }
+            context.Step();
+            if (Argument(call, from.Ordinal) is not { } first || Argument(call, to.Ordinal) is not { } second)
+                continue;
+            var (given, taken) = (TextOf(first), TextOf(second));
+            if (given == taken)
+                continue;
+            if (earlier.TryGetValue((taken, given), out var swapped) && IsBeside(context, swapped, call, pump, from, to))
+                return true;
+            if (!earlier.TryGetValue((given, taken), out var alike))
+                earlier[(given, taken)] = alike = new List<InvocationExpressionSyntax>();
+            alike.Add(call);
+        }
+
+        return false;
+    }
+
+    private static bool IsBeside(RuleContext context, List<InvocationExpressionSyntax> earlier, InvocationExpressionSyntax call, IMethodSymbol pump, IParameterSymbol from, IParameterSymbol to)
+    {
+        foreach (var first in earlier)
+        {
+            context.Step();
+            if (!CallsInTurn.Are(first, call, IsTask(pump)) && CanBeOnePair(context, first, call, from.Ordinal, to.Ordinal) && AreSockets(context, first, from, to))
+                return true;
         }
 
         return false;
@@ -28,7 +47,7 @@ internal static class SwappedCalls
 
     private static IParameterSymbol? ParameterOf(BodyAnalysis function, int id)
     {
-        foreach (var place in ConnectionIdentity.PlacesOf(function, id))
+        foreach (var place in ConnectionMap.PlacesOf(function, id))
         {
             if (function.Slots[function.Slots.RootOf(place.Id)].Symbol is IParameterSymbol parameter && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, function.Owner))
                 return parameter;
@@ -37,37 +56,45 @@ internal static class SwappedCalls
         return null;
     }
 
-    private static List<InvocationExpressionSyntax> CallsOf(INamedTypeSymbol type, IMethodSymbol pump, RuleContext context)
-    {
-        var calls = new List<InvocationExpressionSyntax>();
-        foreach (var reference in type.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax(context.Cancellation).DescendantNodes())
-            {
-                if (node is InvocationExpressionSyntax call && CodeShape.CalledName(call) == pump.Name)
-                    calls.Add(call);
-            }
-        }
-
-        return calls;
-    }
-
-    private static bool AreSwapped(InvocationExpressionSyntax first, InvocationExpressionSyntax second, int from, int to)
-    {
-        return Argument(first, from) is { } firstFrom && Argument(first, to) is { } firstTo
-            && Argument(second, from) is { } secondFrom && Argument(second, to) is { } secondTo
-            && firstFrom.IsEquivalentTo(secondTo) && firstTo.IsEquivalentTo(secondFrom) && !firstFrom.IsEquivalentTo(firstTo);
-    }
-
     private static ExpressionSyntax? Argument(InvocationExpressionSyntax call, int ordinal)
     {
         var arguments = call.ArgumentList.Arguments;
         return ordinal < arguments.Count && arguments[ordinal].NameColon is null ? arguments[ordinal].Expression : null;
     }
 
-    // "await Pump(a, b); await Pump(b, a);" is one after the other.
-    private static bool RunsFirst(InvocationExpressionSyntax first, InvocationExpressionSyntax second) =>
-        CodeShape.FunctionOf(first) == CodeShape.FunctionOf(second) && CodeShape.IsWaitedFor(first);
+    // Without what the reader does not see: spaces and comments.
+    private static string TextOf(ExpressionSyntax argument)
+    {
+        if (argument is IdentifierNameSyntax name)
+            return name.Identifier.Text;
+        var text = new StringBuilder();
+        foreach (var token in argument.DescendantTokens())
+            text.Append(token.Text).Append(' ');
+        return text.ToString();
+    }
+
+    private static bool IsTask(IMethodSymbol pump) => pump.IsAsync || pump.ReturnType is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
+
+    // In two members a variable of one name is two variables: each has connections of its own.
+    private static bool CanBeOnePair(RuleContext context, InvocationExpressionSyntax first, InvocationExpressionSyntax second, int from, int to)
+    {
+        var member = first.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        if (member is GlobalStatementSyntax || member == second.FirstAncestorOrSelf<MemberDeclarationSyntax>())
+            return true;
+        var model = context.Compilation.GetSemanticModel(first.SyntaxTree);
+        return !NamesVariable(context, model, Argument(first, from)) && !NamesVariable(context, model, Argument(first, to));
+    }
+
+    private static bool NamesVariable(RuleContext context, SemanticModel model, ExpressionSyntax? argument)
+    {
+        foreach (var node in argument?.DescendantNodesAndSelf() ?? System.Array.Empty<SyntaxNode>())
+        {
+            if (node is IdentifierNameSyntax && model.GetSymbolInfo(node, context.Cancellation).Symbol is ILocalSymbol or IParameterSymbol)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool AreSockets(RuleContext context, InvocationExpressionSyntax call, IParameterSymbol from, IParameterSymbol to)
     {
@@ -80,11 +107,28 @@ internal static class SwappedCalls
         if (expression is null)
             return false;
         var type = model.GetTypeInfo(expression).Type;
+        if (IsDatagram(context, model, expression))
+            return false;
         if (RelayLegs.IsSocket(context, type) || context.Flow.Kinds.HoldsConnection(type))
             return true;
         // "Stream s = client.GetStream();"
         return model.GetSymbolInfo(expression).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declarations }
             && declarations[0].GetSyntax(context.Cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value }
             && RelayLegs.IsSocket(context, model.GetTypeInfo(value).Type);
+    }
+
+    // Made as one: an empty datagram is no end.
+    private static bool IsDatagram(RuleContext context, SemanticModel model, ExpressionSyntax expression)
+    {
+        if (model.GetSymbolInfo(expression, context.Cancellation).Symbol is not { Kind: SymbolKind.Local or SymbolKind.Field, DeclaringSyntaxReferences: { Length: 1 } declarations }
+            || declarations[0].GetSyntax(context.Cancellation) is not VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } })
+            return false;
+        foreach (var argument in arguments.Arguments)
+        {
+            if (argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Dgram" })
+                return true;
+        }
+
+        return false;
     }
 }

@@ -12,7 +12,7 @@ internal static class DyingProcess
         if (scan.EscapeOf(function) is not { First: { } call, Origin: { } origin } escape)
             return false;
         var flow = context.Flow;
-        var start = flow.Starts.Of(flow.Compilation, function, context.Cancellation);
+        var start = flow.Starts.Of(function, context.Cancellation);
         if (start == FunctionStart.Caller || HostFrameworks.CatchFor(context, function, start))
             return false;
         // The loop in the callee is reported there.
@@ -20,11 +20,14 @@ internal static class DyingProcess
             return true;
 
         var kinds = scan.Leaving(call, function.Root, out _, out _);
-        var wrongCatch = flow.Routes.FindWrongCatch(call.Operation, kinds, function.Root);
-        var properties = UnhandledReset.Properties(start.ToString(), escape.Kinds, "CallbackBody", wrongCatch);
+        var miss = flow.Routes.FindMiss(call.Operation, UnhandledReset.KindsOf(call, kinds), function.Root);
+        var properties = UnhandledReset.Properties(start.ToString(), scan, function, AcceptLoops.LoopAround(call.Operation, function) ?? function.Root, call, miss);
+        var who = miss is not null ? UnhandledReset.NotKept(miss, null)
+            : escape.Miss is { } inner ? UnhandledReset.NotKept(inner, escape.MissOwner)
+            : "and nothing catches it";
         context.Report(UnhandledReset.Descriptor, call.Operation.Syntax, origin == call.Operation ? null : origin.Syntax, properties,
             BodyContext.MemberName(call.Operation),
-            UnhandledReset.Throws(kinds, escape.IsAccept) + " " + UnhandledReset.NotCaught(wrongCatch, "and nothing catches it"),
+            UnhandledReset.Throws(kinds, escape.IsAccept) + " " + who,
             Consequence(start));
         return true;
     }

@@ -10,13 +10,32 @@ internal static class HostFrameworks
 {
     /// <summary>Windows Forms shows a dialog for what leaves a handler of its thread; Unity logs it, on its own threads too.</summary>
     public static bool CatchFor(BodyContext context, ScannedFunction function, FunctionStart start) =>
-        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Owner.ContainingType)))
+        (start == FunctionStart.AsyncVoid && (IsWindowsFormsProgram(context.Compilation) || IsOfWindowsForms(context.Owner.ContainingType) || HasOwnContext(context)))
         || References(context.Compilation, "UnityEngine") || IsInUnity(context.Owner, function.Root.Syntax);
 
     // The thread that starts an async void method there is mostly the one with the windows. (A library for .NET Framework may
     // reference Windows Forms without a window.)
     private static bool IsWindowsFormsProgram(Compilation compilation) =>
         compilation.Options.OutputKind == OutputKind.WindowsApplication && References(compilation, "System.Windows.Forms");
+
+    // What leaves an async void method goes to the context that it was started on: one of the project may catch, and so may the
+    // handler that a WPF program gives its dispatcher.
+    private static bool HasOwnContext(BodyContext context)
+    {
+        foreach (var name in context.Flow.Names.Of("SynchronizationContext", context.Cancellation))
+        {
+            if (name.FirstAncestorOrSelf<BaseTypeSyntax>() is not null)
+                return true;
+        }
+
+        foreach (var name in context.Flow.Names.Of("DispatcherUnhandledException", context.Cancellation))
+        {
+            if (name.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not null)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsOfWindowsForms(INamedTypeSymbol? type)
     {

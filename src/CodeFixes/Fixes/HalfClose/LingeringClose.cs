@@ -19,9 +19,11 @@ internal sealed class LingeringClose
     private readonly ExpressionStatementSyntax _statement;
     private readonly string _socket;
     private readonly string _limit;
+    private readonly string? _remark;
 
     private LingeringClose(FixSite site, EndCall close, string limit)
     {
+        _remark = IsInSeconds(site, close.Arguments[0].Expression) ? "// Close counts milliseconds: its " + close.Arguments[0].Expression.WithoutTrivia() + " is taken for seconds." : null;
         _site = site;
         _statement = close.Statement;
         _socket = close.Receiver.WithoutTrivia().ToString();
@@ -41,11 +43,13 @@ internal sealed class LingeringClose
         return site.CallsRuntimeLibrary is { } calls ? new LingeringClose(site, close, limit).Mend(isAsync, calls) : null;
     }
 
+    private static bool IsInSeconds(FixSite site, ExpressionSyntax argument) => site.Model.GetConstantValue(argument) is { Value: int and <= LargestSeconds };
+
     private static string? LimitOf(FixSite site, ExpressionSyntax argument)
     {
         if (site.Model.GetConstantValue(argument) is not { HasValue: true, Value: int limit and > 0 })
             return null;
-        var factor = limit <= LargestSeconds ? 1000 : 1;
+        var factor = IsInSeconds(site, argument) ? 1000 : 1;
         if (limit > LongestMilliseconds / factor)
             return null;
         // The name of a constant stays.
@@ -57,9 +61,15 @@ internal sealed class LingeringClose
     private SyntaxNode Mend(bool isAsync, bool callsLibrary)
     {
         if (callsLibrary)
-            return Replace(NewCode.Statement(LibraryCall(isAsync)).WithTriviaFrom(_statement));
-        var pattern = NewCode.Statement(Pattern(isAsync)).WithLeadingTrivia(_statement.GetLeadingTrivia());
+            return Replace(NewCode.Statement(LibraryCall(isAsync)).WithTriviaFrom(_statement).WithLeadingTrivia(Above()));
+        var pattern = NewCode.Statement(Pattern(isAsync)).WithLeadingTrivia(Above());
         return Replace(_statement.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia) ? pattern : pattern.WithTrailingTrivia(SyntaxFactory.Space));
+    }
+
+    private SyntaxTriviaList Above()
+    {
+        var above = _statement.GetLeadingTrivia();
+        return _remark is null ? above : above.AddRange(new[] { SyntaxFactory.Comment(_remark), NewCode.LineEnd }).AddRange(StatementPlace.Indentation(above));
     }
 
     private SyntaxNode Replace(StatementSyntax mended) => StatementList.Around(_statement) is not null

@@ -20,8 +20,8 @@ namespace Formatted
 
         private void Accepted(IAsyncResult result)
         {
-            _listener.EndAcceptTcpClient(result).Close(); // SOCK004
-            _listener.BeginAcceptTcpClient(Accepted, null);
+            if (_listener.EndAcceptTcpClient(result).Connected) // SOCK004
+                _listener.BeginAcceptTcpClient(Accepted, null);
         }
 
         public static void ReadFirst(Socket peer, byte[] data)

@@ -84,5 +84,31 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK020
+        public static void LeaveIfConnected(Socket peer000)
+        {
+            if (peer000.Connected) // SOCK020
+            {
+                peer000.Shutdown(SocketShutdown.Send);
+                peer000.Close();
+            }
+        }
+
+        #endregion
+        #region SOCK021
+        public static void StopLingering(Socket peer000)
+        {
+            peer000.LingerState.Enabled = false; // SOCK021
+        }
+
+        #endregion
+        #region SOCK025
+        public static void Leave(Socket peer000)
+        {
+            peer000.Shutdown(SocketShutdown.Both); // SOCK025 info
+            peer000.Close();
+        }
+
+        #endregion
     }
 }

@@ -43,6 +43,8 @@ namespace Formatted
         #region SOCK004
         public static async Task ServeAsync(TcpListener listener, Func<TcpClient, Task> handle000)
         {
+            // The pause below needs a timer, whose thread cannot start any more when no descriptor is free: it starts here.
+            await Task.Delay(1);
             while (true)
             {
                 try
@@ -52,18 +54,22 @@ namespace Formatted
                 }
                 catch (ObjectDisposedException)
                 {
+                    // The listener was closed: that ends the loop.
                     break;
                 }
                 catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted || e.SocketErrorCode == SocketError.Interrupted)
                 {
+                    // The listener was stopped: that ends the loop.
                     break;
                 }
                 catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets || e.SocketErrorCode == SocketError.NoBufferSpaceAvailable)
                 {
-                    System.Threading.Thread.Sleep(100);
+                    // No socket is free: without a pause the same error would come again at once.
+                    await Task.Delay(100);
                 }
                 catch (SocketException)
                 {
+                    // One client failed: the next one is served.
                 }
             }
         }
@@ -100,6 +106,38 @@ namespace Formatted
             await Task.Yield();
             await peer000.SendAsync(data, SocketFlags.None); // SOCK008
             peer000.Close();
+        }
+
+        #endregion
+        #region SOCK020
+        public static void LeaveIfConnected(Socket peer000)
+        {
+            if (peer000.Connected) // SOCK020
+            {
+                peer000.Shutdown(SocketShutdown.Send);
+            }
+            peer000.Close();
+        }
+
+        #endregion
+        #region SOCK021
+        public static void StopLingering(Socket peer000)
+        {
+            peer000.LingerState = new LingerOption(false, 0); // SOCK021
+        }
+
+        #endregion
+        #region SOCK025
+        public static void Leave(Socket peer000)
+        {
+            try
+            {
+                peer000.Shutdown(SocketShutdown.Both); // SOCK025 info
+            }
+            finally
+            {
+                peer000.Close();
+            }
         }
 
         #endregion

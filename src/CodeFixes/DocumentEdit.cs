@@ -54,7 +54,7 @@ internal static class DocumentEdit
             return null;
         var text = await NewCode.FinishAsync(current, cancellation).ConfigureAwait(false);
         var before = await document.GetTextAsync(cancellation).ConfigureAwait(false);
-        return text.ContentEquals(before) ? null : document.WithText(text);
+        return before.ToString() == text ? null : document.WithText(LineChanges.Apply(before, text));
     }
 
     private static async Task<SyntaxNode?> RewriteAsync(Document document, Diagnostic diagnostic, int number, FixAction action, bool? callsLibrary, CancellationToken cancellation)

@@ -38,7 +38,7 @@ internal static class NewCode
         node is QualifiedNameSyntax or MemberAccessExpressionSyntax && node.GetFirstToken().IsKind(SyntaxKind.GlobalKeyword);
 
     /// <summary>The text of a document with new code in it.</summary>
-    public static async Task<SourceText> FinishAsync(Document document, CancellationToken cancellation)
+    public static async Task<string> FinishAsync(Document document, CancellationToken cancellation)
     {
         var before = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         var options = await TextStyle.OptionsOfAsync(document, before, cancellation).ConfigureAwait(false);
@@ -49,6 +49,6 @@ internal static class NewCode
         var text = root!.ToFullString();
         if (TextStyle.LineEndOf(before) == "\n")
             text = text.Replace("\r\n", "\n");
-        return SourceText.From(text, before.Encoding, before.ChecksumAlgorithm);
+        return text;
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Shape(string Name, string Unit, IReadOnlyList<int> Sizes,
     public static IEnumerable<Shape> All => GrowingShapes.All.Concat(AdversarialShapes.All).Concat(Looked);
 
     /// <summary>Those that make a rule look through everything for everything.</summary>
-    public static IEnumerable<Shape> Looked => RelayShapes.All.Concat(RuleShapes.All);
+    public static IEnumerable<Shape> Looked => RelayShapes.All.Concat(RuleShapes.All).Concat(HelperShapes.All);
 
     public int Smallest => Sizes[0];
 

@@ -72,8 +72,8 @@ internal static class AcceptLoops
         return false;
     }
 
-    // Whether the loop comes back to the accept: "c = Accept(); break;" waits for one client only, and so does one that gives the client back.
-    private static bool GoesRound(IOperation accept, ILoopOperation loop, IOperation root)
+    /// <summary>Whether the loop comes back to the accept: "c = Accept(); break;" waits for one client only, and so does one that gives the client back.</summary>
+    public static bool GoesRound(IOperation accept, ILoopOperation loop, IOperation root)
     {
         var child = accept;
         for (var parent = accept.Parent; parent is not null && child != loop; parent = parent.Parent)

@@ -26,6 +26,7 @@ internal sealed class FlowContext
         Fields = new FieldAssignments(compilation);
         Reach = new ReachableAssignments(this);
         ParameterUses = new ParameterUses(compilation);
+        DelegateRuns = new DelegateRuns(this);
         TypeFacts = new TypeFactsTable(this);
         Layout = new FieldLayout(this);
         Assigned = new AssignedValues(compilation);
@@ -34,6 +35,7 @@ internal sealed class FlowContext
         Waits = new Waits(this);
         Tests = new TestCode(compilation);
         Names = new NameIndex(compilation);
+        Bound = new BoundNames(compilation);
     }
 
     /// <summary>Whether the options name <paramref name="method"/> as one that takes a socket over.</summary>
@@ -65,6 +67,8 @@ internal sealed class FlowContext
 
     public ParameterUses ParameterUses { get; }
 
+    public DelegateRuns DelegateRuns { get; }
+
     public TypeFactsTable TypeFacts { get; }
 
     public FieldLayout Layout { get; }
@@ -80,6 +84,9 @@ internal sealed class FlowContext
     public Waits Waits { get; }
 
     public NestedNames NestedNames { get; } = new();
+
+    /// <summary>For <see cref="Flow.HelperLoops"/>: the loop that runs what a parameter is given.</summary>
+    public ConcurrentDictionary<ISymbol, HelperLoop?> HelperLoops { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>For <see cref="FlagGuards"/>: where the first condition of a function stands that reads a flag.</summary>
     public ConcurrentDictionary<SyntaxNode, int> FirstFlags { get; } = new();
@@ -104,6 +111,8 @@ internal sealed class FlowContext
     public TestCode Tests { get; }
 
     public NameIndex Names { get; }
+
+    public BoundNames Bound { get; }
 
     public FlowCounters Counters { get; } = new();
 

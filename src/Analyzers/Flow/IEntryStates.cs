@@ -11,17 +11,23 @@ internal interface IEntryStates
 
 /// <summary>
 /// The enclosing body's state at the point where a lambda is made. The lambda runs later and perhaps beside the body, so
-/// each object may have moved on since; what was shut is shut for good.
+/// each object may have moved on since; what was shut is shut for good. Where whoever gets it may ask first, nothing is known of the order.
 /// </summary>
 internal sealed class CapturedStates : IEntryStates
 {
     private readonly BodyAnalysis _body;
-    private readonly FlowState _state;
+    // Of what happened to it: what is made is made, whoever asks.
+    private const Protocol.SocketFacts Made = Protocol.SocketFacts.Identity | Protocol.SocketFacts.ReusePolicy | Protocol.SocketFacts.Bound | Protocol.SocketFacts.AutoFlush | Protocol.SocketFacts.Escaped;
 
-    public CapturedStates(BodyAnalysis body, FlowState state)
+    private readonly FlowState _state;
+    private readonly SyntaxNode _lambda;
+    private bool? _isCertain;
+
+    public CapturedStates(BodyAnalysis body, FlowState state, SyntaxNode lambda)
     {
         _body = body;
         _state = state;
+        _lambda = lambda;
     }
 
     public bool TryGet(BodyAnalysis nested, Slot slot, out ObjectState state, out TrackedObject? outer)
@@ -40,7 +46,10 @@ internal sealed class CapturedStates : IEntryStates
         // Its relation starts anew: the lambda's entry is another one than the body's.
         var states = Protocol.Transition.Anything.Apply(now.States.Current);
         var witness = _body.Witness(now.Witness) is { } operation ? nested.WitnessNumber(operation) : ObjectState.NoWitness;
-        state = new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, witness);
+        // Asked only where the answer matters.
+        state = states == Protocol.ConnectionStates.All || (_isCertain ??= _body.Context.DelegateRuns.IsCertain(_lambda, nested.Cancellation))
+            ? new ObjectState(StateRelation.IdentityOn(states), now.Some, now.Always, witness)
+            : new ObjectState(StateRelation.IdentityOn(Protocol.ConnectionStates.All), now.Some, now.Always & Made);
         return true;
     }
 

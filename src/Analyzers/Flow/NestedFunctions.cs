@@ -93,7 +93,7 @@ internal sealed class NestedFunctions
         {
             var lambda = (IFlowAnonymousFunctionOperation)made.Key;
             if (GraphOf(lambda) is { } graph)
-                Add(graph, lambda.Symbol, new CapturedStates(_body, made.Value), events);
+                Add(graph, lambda.Symbol, new CapturedStates(_body, made.Value, lambda.Syntax), events);
         }
 
         foreach (var localFunction in _graph.LocalFunctions)

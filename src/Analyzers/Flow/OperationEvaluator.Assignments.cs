@@ -1,12 +1,11 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
 
-/// <summary>Assignments of every kind: simple, by deconstruction, into captures, tuples and properties.</summary>
+/// <summary>Assignments: simple ones, into captures and into properties.</summary>
 internal sealed partial class OperationEvaluator
 {
     private RefSet EvalAssignment(ISimpleAssignmentOperation assignment)
@@ -50,7 +49,7 @@ internal sealed partial class OperationEvaluator
                 break;
             default:
                 Eval(target);
-                _state.HandOut(value);
+                HandOutWhole(valueOperation, value);
                 if (target is not IArrayElementReferenceOperation)
                     ForgetWhatMayBe(target.Type);
                 break;
@@ -122,68 +121,6 @@ internal sealed partial class OperationEvaluator
             ForgetWhatIsAssignedBy(setter, null, NoPath, RefSet.None, System.Array.Empty<ArgumentValue>());
     }
 
-    private RefSet EvalTuple(ITupleOperation tuple)
-    {
-        var temporary = _slots.Temporary(tuple);
-        var fields = tuple.Type is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
-        for (var i = 0; i < tuple.Elements.Length; i++)
-        {
-            var value = Stored(Eval(tuple.Elements[i]), null);
-            var source = TryGetPath(tuple.Elements[i]);
-            if (temporary < 0 || fields.IsDefault || i >= fields.Length || (value.IsNone && source < 0))
-                continue;
-            var slot = _slots.Member(temporary, SlotTable.WithoutTupleName(fields[i]));
-            AssignSlot(slot, value);
-            if (source >= 0)
-                CopyMembers(source, slot);
-        }
-
-        return RefSet.None;
-    }
-
-    private RefSet EvalDeconstruction(IDeconstructionAssignmentOperation deconstruction)
-    {
-        var value = Eval(deconstruction.Value);
-        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        if (target is ITupleOperation tuple)
-            AssignElements(tuple, TryGetPath(deconstruction.Value), deconstruction.Value.Type, deconstruction);
-        else
-            Assign(target, RefSet.None, value, deconstruction.Value, deconstruction);
-        if (deconstruction.Value.Type is { IsTupleType: false } type && _context.Compilation.Declares(type))
-            AfterDeconstruct(deconstruction.Syntax);
-        return RefSet.None;
-    }
-
-    // "var (a, b) = session" runs the session's own Deconstruct.
-    private void AfterDeconstruct(SyntaxNode site)
-    {
-        if (site is AssignmentExpressionSyntax assignment && _context.Compilation.GetSemanticModel(site.SyntaxTree).GetDeconstructionInfo(assignment).Method is { } method)
-            ForgetWhatIsAssignedBy(method, null, NoPath, RefSet.None, System.Array.Empty<ArgumentValue>());
-    }
-
-    // "(a, b) = value": by the elements' slots where value is a tuple that is followed, else each gets something unknown.
-    private void AssignElements(ITupleOperation target, int source, ITypeSymbol? sourceType, IOperation site, int depth = 0)
-    {
-        if (depth > EvaluationDepth.Limit)
-            return;
-        var fields = source >= 0 && sourceType is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : default;
-        for (var i = 0; i < target.Elements.Length; i++)
-        {
-            var element = target.Elements[i] is IDeclarationExpressionOperation declaration ? declaration.Expression : target.Elements[i];
-            var field = fields.IsDefault || i >= fields.Length ? null : fields[i];
-            var slot = field is null ? NoPath : MemberSlot(source, SlotTable.WithoutTupleName(field), field.Type);
-            if (element is ITupleOperation nested)
-            {
-                AssignElements(nested, slot, field?.Type, site, depth + 1);
-                continue;
-            }
-
-            var receiver = element is IPropertyReferenceOperation { Instance: { } instance } ? Eval(instance) : RefSet.None;
-            SetFlag(element, null);
-            Assign(element, receiver, slot >= 0 ? _state.GetSlot(slot) : ResultOf(element), null, site);
-        }
-    }
-
     private void EvalCapture(IFlowCaptureOperation capture)
     {
         var refs = Eval(capture.Value);
@@ -199,7 +136,7 @@ internal sealed partial class OperationEvaluator
             CaptureFlag(slot, capture.Value);
 
         // The capture stands for the place too: "x ??= y" assigns through it, "x?.Member" reads members of it.
-        var path = TryGetPath(capture.Value);
+        var path = IsCopiedStruct(capture.Value) ? CopyOf(capture.Value, capture.Value) : TryGetPath(capture.Value);
         if (_body.CapturePaths.TryGetValue(capture.Id, out var known) && known != path)
             path = NoPath;
         _body.CapturePaths[capture.Id] = path;

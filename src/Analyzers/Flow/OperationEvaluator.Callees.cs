@@ -17,7 +17,7 @@ internal sealed partial class OperationEvaluator
         if (SummaryOf(method, site, arguments) is not { } summary || summary == MethodSummary.Opaque)
             return false;
         // Every place is looked up before any is changed: an effect must not see another's result.
-        var basePath = instance is null ? NoPath : TryGetPath(instance);
+        var basePath = BaseOf(method, instance, ref receiver);
         var targets = new RefSet[summary.Effects.Count];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = Resolve(summary.Effects[i].Path, basePath, receiver, arguments, out _);
@@ -57,6 +57,15 @@ internal sealed partial class OperationEvaluator
         for (var i = 0; i < targets.Length; i++)
             result = _state.Union(result, ApplyOperations(summary.Effects[i], targets[i], site, isCertain));
         return true;
+    }
+
+    // A local function's own "this" is the one of the body around it.
+    private int BaseOf(IMethodSymbol method, IOperation? instance, ref RefSet receiver)
+    {
+        if (method.MethodKind != MethodKind.LocalFunction)
+            return instance is null ? NoPath : TryGetPath(instance);
+        receiver = _state.GetSlot(SlotTable.This);
+        return SlotTable.This;
     }
 
     private void MarkReadToEnd(ExternalEffect effect, RefSet refs)

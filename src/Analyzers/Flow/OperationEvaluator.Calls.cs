@@ -28,6 +28,8 @@ internal sealed partial class OperationEvaluator
 {
     private RefSet EvalInvocation(IInvocationOperation invocation)
     {
+        if (IsCopy(invocation))
+            return EvalCopy(invocation);
         var method = invocation.TargetMethod;
         var receiver = Eval(invocation.Instance);
         if (IsExchange(method))
@@ -98,6 +100,7 @@ internal sealed partial class OperationEvaluator
         }
 
         EscapeArguments(arguments);
+        AssignPositions(creation, arguments);
         if (creation.Constructor is { } unseen)
             ForgetWhatIsAssignedBy(unseen, null, NoPath, RefSet.None, arguments);
         return ResultOf(creation);

@@ -53,7 +53,7 @@ internal sealed partial class OperationEvaluator
                 return TryGetPath(parenthesized.Operand, create, depth + 1);
             case IDeclarationExpressionOperation declaration:
                 return TryGetPath(declaration.Expression, create, depth + 1);
-            case ITupleOperation or IObjectCreationOperation or IInvocationOperation:
+            case ITupleOperation or IObjectCreationOperation or IInvocationOperation or IAnonymousObjectCreationOperation:
                 return _slots.TryGetTemporary(operation, out var temporary) ? temporary : NoPath;
             default:
                 return NoPath;
@@ -153,7 +153,8 @@ internal sealed partial class OperationEvaluator
     // "a.Socket = x" may change "b.Socket": a and b can be the same object.
     private void RenewAliases(Slot assigned)
     {
-        if (assigned.Parent == Slot.NoParent || assigned.Symbol is null)
+        // What an expression makes is not in anybody's hands yet.
+        if (assigned.Parent == Slot.NoParent || assigned.Symbol is null || _slots[assigned.Parent].IsTemporary)
             return;
         var twins = _slots.MembersNamed(assigned.Symbol);
         for (var i = 0; i < twins.Count; i++)

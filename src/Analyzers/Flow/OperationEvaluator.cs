@@ -98,9 +98,11 @@ internal sealed partial class OperationEvaluator
                 return EvalDeconstruction(deconstruction);
             case ITupleOperation tuple:
                 return EvalTuple(tuple);
+            case IAnonymousObjectCreationOperation anonymous:
+                return EvalAnonymousObject(anonymous);
             case IReturnOperation yield:
                 // An iterator's consumer gets it: from here on anything may happen to it.
-                _state.HandOut(Eval(yield.ReturnedValue));
+                HandOutWhole(yield.ReturnedValue, Eval(yield.ReturnedValue));
                 LetOthersRun();
                 return RefSet.None;
             case IDeclarationExpressionOperation declaration:
@@ -171,7 +173,7 @@ internal sealed partial class OperationEvaluator
         {
             var refs = Eval(child);
             if (escape)
-                _state.HandOut(refs);
+                HandOutWhole(child, refs);
         }
     }
 

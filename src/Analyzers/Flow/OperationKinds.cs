@@ -85,7 +85,6 @@ internal static class OperationKinds
             case OperationKind.Utf8String:
             case OperationKind.Argument:
             case OperationKind.TypeParameterObjectCreation:
-            case OperationKind.AnonymousObjectCreation:
             case OperationKind.Await:
             case OperationKind.EventReference:
             case OperationKind.ArrayElementReference:

@@ -169,7 +169,7 @@ internal sealed partial class RestartSearch
                 break;
             found = IsBeyondBudget()
                 || (MayName(name, family, out _) && name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
-                    && _context.Compilation.GetSemanticModel(name.SyntaxTree).GetOperation(call, _cancellation) is { } made && AsDelegate(made, outcome));
+                    && _context.Bound.OperationAt(call, _cancellation) is { } made && AsDelegate(made, outcome));
         }
 
         _path.RemoveAt(_path.Count - 1);
@@ -205,11 +205,10 @@ internal sealed partial class RestartSearch
         {
             if (IsBeyondBudget() || !_context.Compilation.ContainsSyntaxTree(name.SyntaxTree))
                 yield break;
-            var model = _context.Compilation.GetSemanticModel(name.SyntaxTree);
-            if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, _cancellation).Symbol?.OriginalDefinition, variable.OriginalDefinition))
+            if (!SymbolEqualityComparer.Default.Equals(_context.Bound.SymbolAt(name, _cancellation).Symbol?.OriginalDefinition, variable.OriginalDefinition))
                 continue;
             ExpressionSyntax expression = name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
-            if (model.GetOperation(expression, _cancellation) is { } reference)
+            if (_context.Bound.OperationAt(expression, _cancellation) is { } reference)
                 yield return reference;
         }
     }

@@ -46,7 +46,9 @@ internal sealed partial class RestartSearch
     public static bool Restarts(FlowContext context, ILoopOperation loop, ThrownKinds thrown, CancellationToken cancellation, out RestartSearch search)
     {
         search = new RestartSearch(context, cancellation);
-        return search.After(loop, FunctionOutcome.Throw(thrown), loop);
+        var restarts = search.After(loop, FunctionOutcome.Throw(thrown), loop);
+        context.Counters.CountSteps(search._steps);
+        return restarts;
     }
 
     // Control is at "from" with this outcome: may it come to "start" again?
@@ -125,12 +127,11 @@ internal sealed partial class RestartSearch
     private bool AfterMention(SimpleNameSyntax name, FunctionOutcome outcome)
     {
         var expression = name.NamedExpression();
-        var model = _context.Compilation.GetSemanticModel(name.SyntaxTree);
         if (expression.Parent is InvocationExpressionSyntax call && call.Expression == expression)
-            return model.GetOperation(call, _cancellation) is { } made ? AfterCall(made, outcome) : !outcome.IsDetached;
+            return _context.Bound.OperationAt(call, _cancellation) is { } made ? AfterCall(made, outcome) : !outcome.IsDetached;
         if (expression.Parent is ObjectCreationExpressionSyntax creation && creation.Type == expression)
-            return model.GetOperation(creation, _cancellation) is { } made && AfterCall(made, outcome);
-        return model.GetOperation(expression, _cancellation) switch
+            return _context.Bound.OperationAt(creation, _cancellation) is { } made && AfterCall(made, outcome);
+        return _context.Bound.OperationAt(expression, _cancellation) switch
         {
             IMethodReferenceOperation reference => AsDelegate(reference, outcome),
             IPropertyReferenceOperation property => AfterCall(property, outcome),
@@ -182,8 +183,7 @@ internal sealed partial class RestartSearch
         if (!_bound.TryGetValue(name, out var info))
         {
             _steps++;
-            info = _context.Compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, _cancellation);
-            _bound.Add(name, info);
+            _bound.Add(name, info = _context.Bound.SymbolAt(name, _cancellation));
         }
 
         isExact = info.Symbol is { } bound && family.IsItself(bound);

@@ -109,15 +109,17 @@ internal sealed class TypeKinds
 
     private bool Touches(IPropertySymbol property) => IsSocketType(property.ContainingType) || IsSocketType(property.Type);
 
-    /// <summary>A variable of this type can lead to a connection: it is one, has one inside, or is a tuple.</summary>
+    /// <summary>A variable of this type can lead to a connection: it is one, has one inside, or is a tuple or an anonymous object.</summary>
     public bool CanHoldConnection(ITypeSymbol? type) =>
-        type is not null && (type.IsTupleType || IsConnection(type) || HoldsConnection(type));
+        type is not null && (type.IsTupleType || type.IsAnonymousType || IsConnection(type) || HoldsConnection(type));
 
     /// <summary>A property that is a variable with another name: an auto-property of this project that nobody overrides.</summary>
     public bool IsAutoProperty(IPropertySymbol property)
     {
         if (property.IsIndexer || property.IsVirtual || property.IsAbstract || property.IsOverride)
             return false;
+        if (property.ContainingType.IsAnonymousType)
+            return true;
         return _autoProperties.GetOrAdd(property.OriginalDefinition, _findBackingField);
     }
 

@@ -37,11 +37,9 @@ internal sealed class WordScanner
     /// <summary>Looks for <paramref name="word"/> from now on; of a word that is added twice the first number counts.</summary>
     public void Add(string word, int number)
     {
-        var hash = default(WordHash);
-        foreach (var c in word)
-            hash.Append(c);
-        if (!_numbers.ContainsKey(hash.Value))
-            _numbers.Add(hash.Value, number);
+        var hash = WordHash.Of(word);
+        if (!_numbers.ContainsKey(hash))
+            _numbers.Add(hash, number);
     }
 
     /// <summary>Adds the words in <paramref name="span"/> to <paramref name="found"/>, in the order of the text.</summary>
@@ -89,24 +87,6 @@ internal sealed class WordScanner
         return isFound;
     }
 
-    private static bool IsPartOfWord(char c) =>
+    internal static bool IsPartOfWord(char c) =>
         c < 128 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9') : char.IsLetterOrDigit(c);
-
-    /// <summary>FNV-1a, character by character.</summary>
-    private struct WordHash
-    {
-        private uint _state;
-
-        public readonly bool IsEmpty => _state == 0;
-
-        public readonly uint Value => _state;
-
-        public int Length { get; private set; }
-
-        public void Append(char c)
-        {
-            _state = unchecked(((_state == 0 ? 2166136261 : _state) ^ c) * 16777619);
-            Length++;
-        }
-    }
 }

@@ -40,6 +40,12 @@ internal static class ObjectNames
         var syntax = receiver.Syntax;
         if (syntax.IsMissing || (receiver is IFlowCaptureReferenceOperation { IsImplicit: true } && !IsName(syntax)))
             return null;
+        return TextOf(syntax);
+    }
+
+    /// <summary>A short piece of source in one line, with what stands before a question mark; null for a longer one.</summary>
+    public static string? TextOf(SyntaxNode syntax)
+    {
         var text = syntax.ToString();
         // "client?.Client.Send(x)": what stands before the question mark belongs to it.
         for (var node = syntax; text.Length is > 0 and <= MaxLength && text[0] is '.' or '['; node = node.Parent)

@@ -43,5 +43,7 @@ internal static class ShutdownSkipsClose
         return witnesses;
     }
 
-    private static string NameOf(IOperation call) => call.Syntax is InvocationExpressionSyntax { Expression: var called } ? called.ToString() : call.Syntax.ToString();
+    // What is too long to be read, or in more lines than one, by its method alone.
+    private static string NameOf(IOperation call) =>
+        call.Syntax is InvocationExpressionSyntax { Expression: var called } ? ObjectNames.TextOf(called) ?? BodyContext.MemberName(call) : call.Syntax.ToString();
 }

@@ -39,6 +39,28 @@ public sealed class StepTests(ITestOutputHelper output)
         }
     }
 
+    // Each of them may be started again by each other one: the search for that has a budget of its own, and beyond it claims nothing.
+    [Theory]
+    [InlineData(50, 50)]
+    [InlineData(400, 0)]
+    public async Task Accept_loops_behind_one_interface_are_bounded(int count, int expected)
+    {
+        var servers = Enumerable.Range(0, count).Select(static i => $$"""
+            class Server{{i}} : IServer
+            {
+                private IServer _next;
+                public async Task RunAsync(Socket listener) { while (true) { using var client = await listener.AcceptAsync(); } }
+                public Task Start(Socket listener) => _next.RunAsync(listener);
+            }
+            """);
+        var compilation = FlowCompilation.Compile("interface IServer { Task RunAsync(Socket listener); }\n" + string.Concat(servers));
+        var (found, counters) = await RunAsync(compilation);
+        output.WriteLine($"{count}: {counters.Steps} steps");
+
+        Assert.Equal(expected, found.Length);
+        Assert.InRange(counters.Steps, 0, StepsPerOperation * (long)OperationCount.Of(compilation));
+    }
+
     [Fact]
     public async Task Twenty_wrong_relays_are_twenty_diagnostics()
     {

@@ -1,3 +1,4 @@
+using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -25,7 +26,7 @@ internal static class PendingReceive
                 continue;
             if (IsUsedAfter(context, receive.Site.Syntax, end.Operation.Syntax))
                 Report(context, end, receive, "ends both directions of '{0}' while its answer is being received, and the result is used afterwards: end the writing with Shutdown(Send), wait for the answer, then close");
-            else if (Resets(context, end))
+            else if (Resets(context, end) && !IsAnswered(context, end))
                 Report(context, end, receive, "resets '{0}' because a receive is pending, and the peer can lose the end of what was sent: Shutdown(Send), read to the end within a limit, then close");
             else
                 continue;
@@ -43,6 +44,28 @@ internal static class PendingReceive
         && (end.Before.Always & SocketFacts.Wrote) != 0
         && end.Operation is IInvocationOperation { Instance: { } instance, Arguments.Length: 0 }
         && context.Flow.Types.NearestOf(ValueReader.Unwrap(instance).Type) == KnownType.Socket;
+
+    // "Send(question); answer = _answers.Take(); s.Close();": what was sent has arrived, or nobody could have answered it.
+    private static bool IsAnswered(RuleContext context, FlowEvent end)
+    {
+        var function = end.Body ?? context.Body;
+        var lastWrite = 0;
+        foreach (var other in context.Body.Events)
+        {
+            context.Step();
+            if (other.Event is SocketEvent.Write or SocketEvent.ReadWrite && (other.Body ?? context.Body) == function && other.Refs.Equals(end.Refs) && other.Operation.Syntax.SpanStart < end.Operation.Syntax.SpanStart)
+                lastWrite = Math.Max(lastWrite, other.Operation.Syntax.Span.End);
+        }
+
+        foreach (var operation in ServingLoops.Own(function.Graph.OriginalOperation))
+        {
+            context.Step();
+            if (operation.Syntax.SpanStart > lastWrite && operation.Syntax.Span.End < end.Operation.Syntax.SpanStart && context.Flow.Waits.ForOthers(operation, isTimeEnough: false, context.Cancellation))
+                return true;
+        }
+
+        return false;
+    }
 
     // "var reading = s.ReceiveAsync(...); ... s.Close(); Use(await reading);"
     private static bool IsUsedAfter(RuleContext context, SyntaxNode receive, SyntaxNode end)

@@ -12,6 +12,7 @@ internal static class AcceptLoop
     {
         if (function.Accepts.Count == 0)
             return;
+        CheckHelper(context, scan, function);
         // What is known of a loop: it is reported, or who starts it again takes these exceptions.
         Dictionary<IOperation, ThrownKinds>? settled = null;
         foreach (var call in function.Calls)
@@ -31,6 +32,33 @@ internal static class AcceptLoop
                 Report(context, scan, function, call, kinds, origin, loop, search);
         }
     }
+
+    // The loop stands in a helper that runs this function as a delegate. There is no fix: the helper may have other callers.
+    private static void CheckHelper(BodyContext context, FunctionScan scan, ScannedFunction function)
+    {
+        foreach (var call in function.Accepts)
+        {
+            context.Step();
+            if (AcceptLoops.LoopAround(call.Operation, function) is not null || call.Callee?.IsFromAcceptLoop == true)
+                continue;
+            var left = scan.Leaving(call, function.Root, out var origin, out _);
+            if (left == ThrownKinds.None || HelperLoops.Find(function, context.Cancellation) is not { } helper || !HasException(function, helper.Run))
+                continue;
+            var kinds = context.Flow.Routes.Leaving(helper.Run, left, helper.Loop);
+            if (kinds == ThrownKinds.None || helper.IsRestarted(context.Flow, kinds, context.Cancellation))
+                continue;
+            context.Report(UnhandledReset.Descriptor, call.Operation.Syntax, origin == call.Operation ? null : origin.Syntax,
+                UnhandledReset.Properties("HelperLoop", ThrownKinds.None, "HelperLoop"),
+                BodyContext.MemberName(call.Operation),
+                UnhandledReset.Throws(kinds, isAccept: true) + " and nothing in the loop that runs it catches it",
+                "the accept loop ends and no other client is served");
+            return;
+        }
+    }
+
+    // What an async function throws is in its task.
+    private static bool HasException(ScannedFunction function, IOperation run) =>
+        function.Symbol is { IsAsync: false } || (function.Symbol is { ReturnsVoid: false } && TaskMembers.UseOf(run) is TaskUse.Awaited or TaskUse.Blocked);
 
     private static void Report(BodyContext context, FunctionScan scan, ScannedFunction function, ThrowingCall call, ThrownKinds kinds, IOperation origin, IOperation loop, RestartSearch search)
     {

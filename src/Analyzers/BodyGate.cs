@@ -28,7 +28,7 @@ internal sealed class BodyGate
     private volatile bool _callsSession;
     private volatile bool _races;
     private volatile bool _startsFunction;
-    private volatile bool _hasFailed;
+    private volatile Exception? _failure;
 
     // That it is given, or gets from methods of the project, under names of any kind.
     private int _connections;
@@ -71,7 +71,7 @@ internal sealed class BodyGate
 
     private void Look(OperationAnalysisContext context)
     {
-        if (_touchesSockets || _hasFailed)
+        if (_touchesSockets || _failure is not null)
             return;
         try
         {
@@ -79,7 +79,7 @@ internal sealed class BodyGate
         }
         catch (Exception e) when (_flow.Failures.Contain(e, context.ContainingSymbol))
         {
-            _hasFailed = true;
+            _failure = e;
         }
     }
 
@@ -118,16 +118,19 @@ internal sealed class BodyGate
 
     private void Analyse(OperationBlockAnalysisContext context)
     {
-        if (_hasFailed)
-            return;
         try
         {
-            AnalyseBlocks(context);
+            if (_failure is null)
+                AnalyseBlocks(context);
         }
         catch (Exception e) when (_flow.Failures.Contain(e, context.OwningSymbol))
         {
-            // Silent; what was reported before it failed stands.
+            // What was reported before it failed stands.
+            _failure = e;
         }
+
+        if (_failure is { } failure)
+            context.ReportDiagnostic(SilentBody.Of(context.OwningSymbol, failure));
     }
 
     private void AnalyseBlocks(OperationBlockAnalysisContext context)
@@ -206,6 +209,9 @@ internal sealed class BodyGate
         {
             context.GiveUp();
         }
+
+        if (body.IsIncomplete)
+            context.SayIncomplete();
     }
 
     private static void JudgeEvent(RuleContext rules, FlowEvent found)

@@ -21,7 +21,8 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         UnhandledReset.Descriptor,
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor,
-        PendingSend.Descriptor);
+        PendingSend.Descriptor,
+        SilentBody.Descriptor);
 
     /// <summary>Called for each compilation that has sockets, so that tests and benchmarks can read its counters.</summary>
     internal System.Action<FlowContext>? ContextCreated { get; set; }

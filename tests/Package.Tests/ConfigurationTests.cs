@@ -56,6 +56,54 @@ public class ConfigurationTests(PackageFixture package)
             StringComparison.Ordinal);
     }
 
+    /// <summary>SOCK020 and what came with it are of 0.2; the levels are made from the rules' pages, so a new rule needs no line here.</summary>
+    [Fact]
+    public void ALevelHasTheRulesOfItsRelease()
+    {
+        var all = Findings.Expected(TestProject.EveryFix);
+        Finding[] early = [.. all.Where(site => IsOfFirstRelease(site.Id))];
+
+        Assert.Contains(all, site => site.Id == "SOCK020");
+        Assert.Equal(all, Projects.InSarif("LevelLatest"));
+        Assert.Equal(early, Projects.InSarif("Level01"));
+    }
+
+    [Fact]
+    public void APresetBringsNoRuleBackThatCameLater() => Assert.Equal(
+        Findings.Expected(TestProject.EveryFix).Where(site => IsOfFirstRelease(site.Id)).Select(site => site with { Level = "warning" }).Order(),
+        Projects.InSarif("Level01Strict"));
+
+    [Fact]
+    public void AnEditorConfigBeatsALevel() =>
+        Assert.Equal(Findings.Expected(TestProject.EveryFix).Where(site => IsOfFirstRelease(site.Id) || site.Id == "SOCK020"), Projects.InSarif("Level01Edited"));
+
+    [Fact]
+    public void AChangedLevelCompilesAgain()
+    {
+        var early = Projects.Run("build", "LevelLatest", "--no-restore", "--nologo", "-p:SocketAnalyzersLevel=0.1").Succeeds();
+        var late = Projects.Run("build", "LevelLatest", "--no-restore", "--nologo", "-p:SocketAnalyzersLevel=0.2").Succeeds();
+
+        Assert.DoesNotContain(Findings.OnConsole(early.Output, Projects.FolderOf("LevelLatest")), finding => finding.Id == "SOCK020");
+        Assert.Contains(Findings.OnConsole(late.Output, Projects.FolderOf("LevelLatest")), finding => finding.Id == "SOCK020");
+    }
+
+    [Theory]
+    [InlineData("0.3")]
+    [InlineData("0.1.0")]
+    [InlineData("../presets/none")]
+    public void AWrongLevelIsAnErrorThatSaysWhatIsAllowed(string level)
+    {
+        var result = Projects.Run("build", "Preset", "--no-restore", "--nologo", "-p:SocketAnalyzersLevel=" + level);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(
+            Path.Combine(Projects.Folder, "Preset", "Preset.csproj") + $" : error SOCK000: The property SocketAnalyzersLevel is '{level}'. Allowed values: 0.1, 0.2, latest.",
+            result.Output,
+            StringComparison.Ordinal);
+    }
+
+    private static bool IsOfFirstRelease(string id) => string.CompareOrdinal(id, "SOCK020") < 0;
+
     [Fact]
     public void WrongOptionsAreReportedAtFileAndLine()
     {

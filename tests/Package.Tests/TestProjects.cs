@@ -7,6 +7,9 @@ internal sealed record TestProject(string Name, string Frameworks)
     public const string Nothing = "Nothing.cs";
     public const string UnixOnly = "UnixOnly.cs";
 
+    /// <summary>A place of each rule that has a fix.</summary>
+    public const string EveryFix = "Format/Server000.cs";
+
     /// <summary>As <c>dotnet add package</c> writes it.</summary>
     public const string Reference = """
         <PackageReference Include="SocketAnalyzers" Version="$(PackedVersion)">
@@ -79,6 +82,11 @@ internal static class TestProjects
         },
         new("NoneEdited", "net10.0") { Properties = Preset("none"), EditorConfig = "[*.cs]\ndotnet_diagnostic.SOCK003.severity = warning\n" },
 
+        new("Level01", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level("0.1") },
+        new("Level01Strict", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level("0.1") + Preset("strict") },
+        new("Level01Edited", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level("0.1"), EditorConfig = "[*.cs]\ndotnet_diagnostic.SOCK020.severity = warning\n" },
+        new("LevelLatest", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level(" Latest ") },
+
         // Line 1 of the first file has no section above it, line 3 has a wrong value, line 4 a wrong key; line 5 is right.
         new("WrongOptions", "net10.0")
         {
@@ -101,6 +109,8 @@ internal static class TestProjects
         // What the analyzers see of these is checked in the file that the compiler gets.
         new("UnixLibrary", "net10.0") { Sources = [TestProject.Nothing], Properties = "<RuntimeIdentifiers Condition=\"'$(MSBuildRestoreSessionId)' == ''\">linux-x64;osx-arm64</RuntimeIdentifiers>" },
     ];
+
+    private static string Level(string name) => $"<SocketAnalyzersLevel>{name}</SocketAnalyzersLevel>";
 
     private static string Preset(string name) => $"<SocketAnalyzersPreset>{name}</SocketAnalyzersPreset>";
 }

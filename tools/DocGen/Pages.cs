@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace DocGen;
 
 /// <summary>Checks that every rule has its page, and that the page says what the descriptor says.</summary>
-internal static class Pages
+internal static partial class Pages
 {
     private const string Folder = "docs/rules";
 
@@ -22,6 +24,13 @@ internal static class Pages
     /// <summary>The text of the first heading.</summary>
     public static string TitleOf(string page) =>
         page.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? "(no title)";
+
+    /// <summary>The release that brought the rule, as its page says; null where it says none.</summary>
+    public static Version? IntroducedIn(string page) =>
+        Introduced().Match(page) is { Success: true } match ? Version.Parse(match.Groups["version"].Value) : null;
+
+    [GeneratedRegex(@"^\| Introduced in \| (?<version>\d+\.\d+\.\d+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Introduced();
 
     private static IEnumerable<string> ProblemsOf(Repository repository, Rule rule)
     {
@@ -46,5 +55,7 @@ internal static class Pages
             yield return $"{path}: the first line is '{lines[0]}', and the descriptor says '{expected[0]}'.";
         foreach (var line in expected.Skip(1).Where(line => !lines.Contains(line)))
             yield return $"{path}: the line '{line}' is missing.";
+        if (IntroducedIn(page) is null)
+            yield return $"{path}: the line '| Introduced in | MAJOR.MINOR.PATCH |' is missing.";
     }
 }

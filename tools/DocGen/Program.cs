@@ -55,5 +55,7 @@ internal static class Program
         yield return ("docs/README.md", Tables.DocsIndex(repository, rules));
         foreach (var preset in Preset.All(rules))
             yield return ($"src/Package/presets/{preset.Name}.globalconfig", preset.ToText());
+        foreach (var (name, text) in Level.All(rules, rule => Pages.IntroducedIn(repository.ReadOrNull($"docs/rules/{rule.Id}.md") ?? "")))
+            yield return ($"src/Package/levels/{name}.globalconfig", text);
     }
 }

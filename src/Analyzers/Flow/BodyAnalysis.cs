@@ -97,6 +97,15 @@ internal sealed partial class BodyAnalysis
     /// <summary>The budget ran out: nothing is claimed of anything in this body.</summary>
     public bool IsOverBudget { get; private set; }
 
+    /// <summary>Something in this body, or in a function in it, was given up: too large, or too deep.</summary>
+    public bool IsIncomplete { get; private set; }
+
+    public void MarkIncomplete()
+    {
+        for (var body = this; body is not null; body = body.Enclosing)
+            body.IsIncomplete = true;
+    }
+
     /// <summary>The state at the normal end; null when the body never ends normally.</summary>
     public FlowState? Exit => IsOverBudget ? null : _graph.ExitState;
 
@@ -112,9 +121,15 @@ internal sealed partial class BodyAnalysis
         analysis.Solve();
         context.Counters.CountVisits(analysis.Visits);
         if (analysis.IsOverBudget)
+        {
             context.Counters.CountOverBudget();
+            analysis.MarkIncomplete();
+        }
         else
+        {
             analysis.Collect();
+        }
+
         context.BodyAnalysed?.Invoke(analysis);
         return analysis;
     }

@@ -130,6 +130,7 @@ internal sealed class NestedFunctions
         if (_body.Depth.HasRoomForFunction)
             return true;
         _body.Context.Counters.CountTooDeep();
+        _body.MarkIncomplete();
         return false;
     }
 
@@ -141,6 +142,7 @@ internal sealed class NestedFunctions
         }
         catch (Exception e) when (_body.Context.Failures.Contain(e, lambda.Symbol))
         {
+            _body.MarkIncomplete();
             return null;
         }
     }
@@ -153,6 +155,7 @@ internal sealed class NestedFunctions
         }
         catch (Exception e) when (_body.Context.Failures.Contain(e, localFunction))
         {
+            _body.MarkIncomplete();
             return null;
         }
     }

@@ -110,6 +110,7 @@ internal sealed partial class OperationEvaluator
     private RefSet GiveUp(IOperation operation)
     {
         _context.Counters.CountTooDeep();
+        _body.MarkIncomplete();
         foreach (var inner in MethodBodies.Walk(operation))
         {
             _cancellation.ThrowIfCancellationRequested();

@@ -15,6 +15,7 @@ internal class BodyContext
     private bool? _isTest;
     private bool? _cannotRunOnWindows;
     private bool _hasGivenUp;
+    private bool _isIncomplete;
 
     public BodyContext(FlowContext flow, CodeTexts texts, ISymbol owner, IOperation body, SocketOptions options, TargetPlatform platform, Action<Diagnostic> report, CancellationToken cancellation)
     {
@@ -80,6 +81,15 @@ internal class BodyContext
         _hasGivenUp = true;
         Flow.Counters.CountOverBudget();
         Flow.RulesGaveUp?.Invoke(Owner);
+        SayIncomplete();
+    }
+
+    /// <summary>Something of this body was not analysed: for whoever asks for SOCK090, once.</summary>
+    public void SayIncomplete()
+    {
+        if (!_isIncomplete)
+            _report(SilentBody.Of(Owner));
+        _isIncomplete = true;
     }
 
     public void Report(DiagnosticDescriptor rule, SyntaxNode at, SyntaxNode? witness, ImmutableDictionary<string, string?> properties, params object[] arguments)

@@ -9,8 +9,11 @@ public sealed partial class RulePagesTests
 {
     public static TheoryData<string> Pages() => [.. RepositoryFiles.Find("docs/rules", "SOCK*.md")];
 
+    // SOCK090 is about code of a size that no page should have.
+    public static TheoryData<string> PagesWithCode() => [.. RepositoryFiles.Find("docs/rules", "SOCK*.md").Where(page => !page.EndsWith("SOCK090.md", StringComparison.Ordinal))];
+
     [Theory]
-    [MemberData(nameof(Pages))]
+    [MemberData(nameof(PagesWithCode))]
     public void A_page_shows_the_wrong_and_the_right(string page)
     {
         var blocks = CodeBlock.Read(page);

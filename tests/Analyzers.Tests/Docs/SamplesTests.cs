@@ -10,8 +10,8 @@ public sealed class SamplesTests
     private const string Misuse = "samples/Misuse";
     private const string EchoServer = "samples/EchoServer";
 
-    // SOCK000 is about options; its misuse is in the .editorconfig.
-    public static TheoryData<string> RulesWithMisuse() => [.. DocsAnalysis.RuleIds.Where(id => id != "SOCK000")];
+    // SOCK000 is about options; its misuse is in the .editorconfig. SOCK090 is about code of a size that no sample should have.
+    public static TheoryData<string> RulesWithMisuse() => [.. DocsAnalysis.RuleIds.Where(id => id is not ("SOCK000" or "SOCK090"))];
 
     [Theory]
     [MemberData(nameof(RulesWithMisuse))]

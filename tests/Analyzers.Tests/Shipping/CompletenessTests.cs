@@ -20,8 +20,11 @@ public partial class CompletenessTests
         Assert.Equal($"# {id}: {Of(id).Title}", File.ReadLines(page).First());
     }
 
+    // SOCK090 is about code of a size that no sample should have.
+    public static TheoryData<string> IdsWithSample => [.. ShippedRule.All.Select(rule => rule.Descriptor.Id).Distinct().Where(id => id != "SOCK090")];
+
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(IdsWithSample))]
     public void There_is_a_sample(string id)
     {
         // SOCK000 is about an .editorconfig: its sample is a file of any kind, the others show code.
@@ -51,7 +54,8 @@ public partial class CompletenessTests
     {
         var line = Assert.Single(ReleaseLines(), line => line.Id == id);
 
-        Assert.Equal((Of(id).Category, Of(id).DefaultSeverity.ToString()), (line.Category, line.Severity));
+        // "Disabled" is Roslyn's word for a rule that is off until somebody asks.
+        Assert.Equal((Of(id).Category, Of(id).IsEnabledByDefault ? Of(id).DefaultSeverity.ToString() : "Disabled"), (line.Category, line.Severity));
         Assert.Contains(ShippedRule.All.First(rule => rule.Descriptor.Id == id).Analyzer.GetType().Name, line.Notes, StringComparison.Ordinal);
     }
 

@@ -220,6 +220,7 @@ internal sealed class BodyGate
         ImplicitAddressReuse.Check(rules, found);
         WriteAfterShutdown.Check(rules, found);
         MissingAddressReuse.Check(rules, found);
+        UnsharedMulticastPort.Check(rules, found);
         SharedListeningPort.Check(rules, found);
         PendingSend.Check(rules, found);
     }

@@ -22,6 +22,7 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor,
         PendingSend.Descriptor,
+        UnsharedMulticastPort.Descriptor,
         SilentBody.Descriptor);
 
     /// <summary>Called for each compilation that has sockets, so that tests and benchmarks can read its counters.</summary>

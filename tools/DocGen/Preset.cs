@@ -9,8 +9,7 @@ internal sealed class Preset
     private readonly IReadOnlyList<(Rule Rule, string Severity)> _severities;
     private readonly string _summary;
 
-    // The compiler's own word. The rule's severity written out would also raise what a rule itself reports more mildly
-    // (SOCK006 on a multicast receiver is a suggestion).
+    // The compiler's own word: what a rule itself reports more mildly stays mild.
     private const string Default = "default";
 
     private Preset(string name, string summary, IEnumerable<Rule> rules, Func<Rule, string> severityOf)

@@ -29,6 +29,9 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         _ => null,
     };
 
+    /// <summary>The rule of labels that a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR.</summary>
+    public static string RuleAnswering(string rule) => rule == "SOCK013" ? "SOCK006" : rule;
+
     /// <summary>The folder that the repository is checked out in.</summary>
     public string Folder => Repository.Replace('/', '+');
 

@@ -34,7 +34,7 @@ internal sealed class Scoring
         _scan = scan;
         _window = window;
         _sources = sources;
-        _findings = scan.Findings.ToLookup(finding => (finding.Rule, finding.Folder.ToUpperInvariant()));
+        _findings = scan.Findings.ToLookup(finding => (Label.RuleAnswering(finding.Rule), finding.Folder.ToUpperInvariant()));
     }
 
     public IReadOnlyList<ScoredLabel> Score(IReadOnlyCollection<Label> labels)

@@ -37,7 +37,7 @@ internal static class ImplicitAddressReuse
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty.Add("Member", RuleContext.MemberName(found.Operation));
-        context.Report(Descriptor, found, found.Operation.Syntax, found.Inner, properties, null,
+        context.Report(Descriptor, found, found.Operation.Syntax, found.Inner, properties,
             RuleContext.MemberName(found.Operation), ObjectNames.Of(found, context.Body));
     }
 }

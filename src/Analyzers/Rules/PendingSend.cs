@@ -87,7 +87,7 @@ internal static class PendingSend
             .Add("Member", member)
             .Add("End", RuleContext.MemberName(end.Operation));
         context.Report(
-            Descriptor, end, send.Site.Syntax, end.Operation, properties, null,
+            Descriptor, end, send.Site.Syntax, end.Operation, properties,
             member, ObjectNames.At(send.Site) ?? ObjectNames.Of(end, context.Body), EndText(end), Consequence(context, end));
     }
 

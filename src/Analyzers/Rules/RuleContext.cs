@@ -107,10 +107,10 @@ internal sealed class RuleContext : BodyContext
         return true;
     }
 
-    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments) =>
-        Report(rule, found, at, new[] { witness }, properties, severity, arguments);
+    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation? witness, ImmutableDictionary<string, string?> properties, params object[] arguments) =>
+        Report(rule, found, at, new[] { witness }, properties, arguments);
 
-    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation?[] witnesses, ImmutableDictionary<string, string?> properties, DiagnosticSeverity? severity, params object[] arguments)
+    public void Report(DiagnosticDescriptor rule, FlowEvent found, SyntaxNode at, IOperation?[] witnesses, ImmutableDictionary<string, string?> properties, params object[] arguments)
     {
         if (CodeContext.IsInThrowAssertion(found.Operation.Syntax))
             return;
@@ -121,7 +121,7 @@ internal sealed class RuleContext : BodyContext
                 additional.Add(witness.Syntax.GetLocation());
         }
 
-        Report(Diagnostic.Create(rule, at.GetLocation(), severity ?? rule.DefaultSeverity, additional, properties, arguments));
+        Report(Diagnostic.Create(rule, at.GetLocation(), additional, properties, arguments));
     }
 
     private SocketFacts AllFacts(BodyAnalysis function, int objectId)

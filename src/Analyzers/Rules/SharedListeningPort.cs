@@ -36,7 +36,7 @@ internal static class SharedListeningPort
 
         var option = (found.SetFacts & SocketFacts.ReuseOn) != 0 ? "ReuseAddress = true" : "ExclusiveAddressUse = false";
         context.Report(Descriptor, found, found.Operation.Syntax, found.Inner,
-            ImmutableDictionary<string, string?>.Empty.Add("Option", option), null,
+            ImmutableDictionary<string, string?>.Empty.Add("Option", option),
             option, ObjectNames.Of(found, context.Body));
     }
 

@@ -40,7 +40,7 @@ internal static class WriteAfterShutdown
             .Add("Shutdown", ShutdownText(found.Witness))
             .Add("Form", found.Form.ToString());
         context.Report(
-            Descriptor, found, found.Operation.Syntax, found.Witness, properties, null,
+            Descriptor, found, found.Operation.Syntax, found.Witness, properties,
             RuleContext.MemberName(found.Operation), ObjectNames.Of(found, context.Body), ShutdownText(found.Witness), Consequence(context, found));
     }
 

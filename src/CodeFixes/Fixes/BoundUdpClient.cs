@@ -16,12 +16,11 @@ internal static class BoundUdpClient
             return null;
         var family = list.Arguments.Count == 2 ? list.Arguments[1].Expression.WithoutTrivia().ToString() : "global::System.Net.Sockets.AddressFamily.InterNetwork";
         var made = NewCode.Expression("new global::System.Net.Sockets.UdpClient(" + family + ")").WithTriviaFrom(creation);
-        var option = name + ".Client.SetSocketOption(global::System.Net.Sockets.SocketOptionLevel.Socket, global::System.Net.Sockets.SocketOptionName.ReuseAddress, true);";
         return StatementPlace.InsertAfter(
             site.Root,
             statement,
             statement.ReplaceNode(creation, made),
-            NewCode.Statement(option),
+            NewCode.Statement(ReuseAddressOption.StatementFor(name + ".Client")),
             NewCode.Statement(name + ".Client.Bind(" + endPoint + ");"));
     }
 

@@ -17,11 +17,9 @@ public sealed class MissingAddressReuseFix : SocketCodeFixProvider
     {
     }
 
-    // One action for all causes: dotnet format takes the key of the first diagnostic for all of them.
+    // One action for both causes: dotnet format takes the key of the first diagnostic for all of them.
     private sealed class GiveReuse : FixAction
     {
-        private const string Option = "SetSocketOption(global::System.Net.Sockets.SocketOptionLevel.Socket, global::System.Net.Sockets.SocketOptionName.ReuseAddress, true)";
-
         public GiveReuse()
             : base("Let Bind set SO_REUSEADDR", MissingAddressReuse.Id + ".Reuse")
         {
@@ -29,22 +27,9 @@ public sealed class MissingAddressReuseFix : SocketCodeFixProvider
 
         public override SyntaxNode? Rewrite(FixSite site)
         {
-            if (site.Node.FirstAncestorOrSelf<BaseObjectCreationExpressionSyntax>() is { } bindsAtOnce && site.Node.FirstAncestorOrSelf<StatementSyntax>() is not null
-                && site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is null)
-                return BoundUdpClient.Unfold(site, bindsAtOnce);
             if (SocketExpression.Of(site, "Bind", "Start") is not { } socket)
                 return null;
-            if (site.Property("Cause") == "Protocol")
-                return WithTcp(site, socket);
-            // A listener or client keeps its socket in a property.
-            var owner = site.Model.GetTypeInfo(socket).Type?.Name switch
-            {
-                "Socket" => socket.WithoutTrivia().ToString(),
-                "TcpListener" => socket.WithoutTrivia() + ".Server",
-                "UdpClient" => socket.WithoutTrivia() + ".Client",
-                _ => null,
-            };
-            return owner is null ? null : OptionSetting.InsertStatement(site, owner + "." + Option + ";");
+            return site.Property("Cause") == "Protocol" ? WithTcp(site, socket) : ReuseAddressOption.InsertBeforeBind(site, socket);
         }
 
         private static SyntaxNode? WithTcp(FixSite site, ExpressionSyntax socket)

@@ -87,11 +87,11 @@ public class PrimaryConstructorTests
         """).RunAsync();
 
     [Fact]
-    public Task SOCK006_and_SOCK007_of_fields_made_from_a_parameter() => RuleTest.OfAll(
+    public Task SOCK013_and_SOCK007_of_fields_made_from_a_parameter() => RuleTest.OfAll(
         """
         public sealed class Server(int port)
         {
-            private readonly UdpClient _discovery = {|SOCK006:new(port)|};
+            private readonly UdpClient _discovery = {|SOCK013:new(port)|};
             private readonly TcpListener _listener = new(IPAddress.Any, port) { {|SOCK007:ExclusiveAddressUse = false|} };
 
             public async Task RunAsync(IPAddress group)

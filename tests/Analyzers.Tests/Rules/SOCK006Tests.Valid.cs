@@ -48,83 +48,28 @@ public partial class SOCK006Tests
         }
         """).RunAsync();
 
-    [Theory]
-    [InlineData("var s = Udp(); s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); s.Bind(Any1900); Join(s); s.Receive(Data);")]
-    [InlineData("var s = Udp(); s.ExclusiveAddressUse = false; s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); s.Bind(Any1900); Join(s); s.Receive(Data);")]
-    [InlineData("var s = Udp(); Reuse(s); s.Bind(Any1900); Join(s); s.Receive(Data);")]
-    [InlineData("var s = Udp(); configure(s); s.Bind(Any1900); Join(s); s.Receive(Data);")]
-    [InlineData("var s = Udp(); s.Bind(Any1900); s.Receive(Data);")]
-    [InlineData("var s = Udp(); s.Bind(Any1900); Join(s); s.SendTo(Data, endPoint);")]
-    [InlineData("var s = Udp(); s.Bind(new IPEndPoint(IPAddress.Any, 0)); Join(s); s.Receive(Data);")]
-    [InlineData("var s = Udp(); Join(s); s.SendTo(Data, endPoint); s.Receive(Data);")]
-    [InlineData("var s = Udp(); s.Bind(Any1900); s.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.DropMembership, new MulticastOption(group)); s.Receive(Data);")]
-    [InlineData("var s = Udp(); s.Bind(Any1900); s.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastTimeToLive, 4); s.Receive(Data);")]
-    [InlineData("var u = new UdpClient(); u.ExclusiveAddressUse = false; u.Client.Bind(Any1900); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient { ExclusiveAddressUse = false }; u.Client.Bind(Any1900); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(); u.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); u.Client.Bind(Any1900); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(); Reuse(u.Client); u.Client.Bind(Any1900); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(); configure(u.Client); u.Client.Bind(Any1900); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(0); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(new IPEndPoint(IPAddress.Any, 0)); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(); u.JoinMulticastGroup(group); await u.SendAsync(Data, 16, endPoint); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(AddressFamily.InterNetwork); u.JoinMulticastGroup(group); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(\"example.org\", 53); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(1900); await u.ReceiveAsync();")]
-    [InlineData("var u = new UdpClient(1900); u.JoinMulticastGroup(group); u.Send(Data, 16, endPoint);")]
-    public Task A_datagram_socket_that_is_right(string body) => VerifyOpen(body);
-
-    private static Task VerifyOpen(string body) => RuleTest.Of("SOCK006", InMethod(body)).And(
-        """
-        partial class C
-        {
-            private static void Reuse(Socket socket) => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        }
-        """).RunAsync();
-
-    [Fact]
-    public Task A_field_that_the_type_configures_elsewhere() => Verify(
-        """
-        class Discovery
-        {
-            private readonly UdpClient _client = new UdpClient(AddressFamily.InterNetwork);
-
-            public Discovery() => Prepare();
-
-            private void Prepare() => _client.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-
-            public void Open(IPAddress group)
-            {
-                _client.Client.Bind(new IPEndPoint(IPAddress.Any, 1900));
-                _client.JoinMulticastGroup(group);
-            }
-
-            public Task<UdpReceiveResult> NextAsync() => _client.ReceiveAsync();
-        }
-        """);
+    private static Task VerifyOpen(string body) => RuleTest.Of("SOCK006", InMethod(body)).And(Reuse).RunAsync();
 
     [Fact]
     public Task A_socket_from_outside() => Verify(
         """
-        class Discovery
+        class Server
         {
             private readonly Socket _socket;
 
-            public Discovery(Socket socket) => _socket = socket;
+            public Server(Socket socket) => _socket = socket;
 
-            public int Run(byte[] buffer)
+            public Socket Run()
             {
                 _socket.Bind(new IPEndPoint(IPAddress.Any, 1900));
-                _socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(IPAddress.Any));
-                return _socket.Receive(buffer);
+                _socket.Listen();
+                return _socket.Accept();
             }
 
-            public static void Open(Socket socket, UdpClient client, EndPoint where)
+            public static void Open(Socket socket, EndPoint where)
             {
                 socket.Bind(where);
                 socket.Listen(1);
-                client.Client.Bind(where);
-                client.JoinMulticastGroup(IPAddress.Any);
-                client.ReceiveAsync();
             }
         }
         """);
@@ -152,10 +97,6 @@ public partial class SOCK006Tests
         InMethod("var s = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.IP); s.Bind(endPoint); s.Listen(); var t = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Unspecified); t.Bind(endPoint); t.Listen();"))
         .With(property, value).RunAsync();
 
-    [Fact]
-    public Task On_NET_Framework_a_receiver_of_a_group_does() => RuleTest.Of("SOCK006", InMethod("var u = {|SOCK006:new UdpClient(1900)|}; u.JoinMulticastGroup(IPAddress.Any); u.ReceiveAsync();"))
-        .With("TargetFrameworkIdentifier", ".NETFramework").RunAsync();
-
     [Theory]
     [InlineData("var s = Tcp(); s.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); s.Bind(endPoint); s.Listen();")]
     [InlineData("var l = new TcpListener(endPoint); l.Server.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); l.Start();")]
@@ -169,30 +110,6 @@ public partial class SOCK006Tests
     [Fact]
     public Task An_old_runtime_that_the_option_says_sets_it() => RuleTest.Of("SOCK006", InMethod("var l = new TcpListener(endPoint); l.Start();"))
         .With("TargetFramework", "netcoreapp2.0").Configured("socket_analyzers.runtime_sets_reuse_address = true").RunAsync();
-
-    [Fact]
-    public Task A_look_alike() => Verify(
-        """
-        namespace Mine
-        {
-            class UdpClient
-            {
-                public UdpClient(int port) { }
-                public void JoinMulticastGroup(IPAddress group) { }
-                public byte[] Receive() => null;
-            }
-
-            class C
-            {
-                void M()
-                {
-                    var client = new UdpClient(1900);
-                    client.JoinMulticastGroup(IPAddress.Any);
-                    client.Receive();
-                }
-            }
-        }
-        """);
 
     [Theory]
     [InlineData("net10.0")]
@@ -209,9 +126,6 @@ public partial class SOCK006Tests
                 var s = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
                 {|SOCK006:s.Bind(from)|};
                 s.Listen(10);
-                var u = {|SOCK006:new UdpClient(1900)|};
-                u.JoinMulticastGroup(IPAddress.Parse("239.0.0.1"));
-                u.Receive(ref from);
             }
         }
         """).On(framework).RunAsync();
@@ -233,24 +147,19 @@ public partial class SOCK006Tests
     public Task Top_level_statements() => RuleTest.Of(
         "SOCK006",
         """
-        using var client = {|SOCK006:new UdpClient(1900)|};
-        client.JoinMulticastGroup(IPAddress.Parse("239.255.255.250"));
-        while (true)
-        {
-            var result = await client.ReceiveAsync();
-            Console.WriteLine(Encoding.ASCII.GetString(result.Buffer));
-        }
+        using var listener = new Socket(SocketType.Stream, ProtocolType.IP);
+        {|SOCK006:listener.Bind(new IPEndPoint(IPAddress.Any, 1900))|};
+        listener.Listen();
         """).AsProgram().RunAsync();
 
     [Theory]
-    [InlineData("using var u = new UdpClient(; u.JoinMulticastGroup(group); u.Receive();")]
+    [InlineData("using var l = new TcpListener(; l.Start();")]
     [InlineData("var s = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ); s.Bind(; s.Listen();")]
     public async Task Unfinished_code_is_no_crash(string body) =>
         Assert.InRange((await RuleTest.ReportedAsync("SOCK006", $"class C {{ void M() {{ {body} }} }}")).Length, 0, 1);
 
     [Theory]
     [InlineData("var s = new Socket(SocketType.Stream, ProtocolType.IP); s.Bind(e); s.Listen(1);", "Protocol")]
-    [InlineData("var u = new UdpClient(80); u.JoinMulticastGroup(IPAddress.Any); u.Receive(ref e);", "Multicast")]
     public async Task What_a_fix_needs_is_in_the_properties(string body, string cause)
     {
         var diagnostic = Assert.Single(await RuleTest.ReportedAsync("SOCK006", $"class C {{ void M(IPEndPoint e) {{ {body} }} }}"));

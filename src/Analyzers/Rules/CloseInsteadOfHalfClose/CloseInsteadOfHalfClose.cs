@@ -52,7 +52,7 @@ internal static class CloseInsteadOfHalfClose
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add("Evidence", evidence.ToString())
             .Add("Ends", found.Event == SocketEvent.WaitForFirst ? "Both" : EndOf(found));
-        context.Report(Descriptor, found, found.Operation.Syntax, new[] { witness, inner }, properties, null, NameOf(found), consequence);
+        context.Report(Descriptor, found, found.Operation.Syntax, new[] { witness, inner }, properties, NameOf(found), consequence);
     }
 
     private static void CheckEnd(RuleContext context, FlowEvent end)

@@ -33,7 +33,7 @@ namespace Formatted
 
         public static byte[] Join()
         {
-            var client = new UdpClient(new IPEndPoint(IPAddress.Any, 5353)); // SOCK006 info
+            var client = new UdpClient(new IPEndPoint(IPAddress.Any, 5353)); // SOCK013 info
             client.JoinMulticastGroup(IPAddress.Parse("224.0.0.251"));
             var from = new IPEndPoint(IPAddress.Any, 0);
             return client.Receive(ref from);

@@ -84,6 +84,16 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK013
+        public static byte[] Hear(IPAddress group000)
+        {
+            var multicast000 = new UdpClient(5353); // SOCK013 info
+            multicast000.JoinMulticastGroup(group000);
+            var from = new IPEndPoint(IPAddress.Any, 0);
+            return multicast000.Receive(ref from);
+        }
+
+        #endregion
         #region SOCK020
         public static void LeaveIfConnected(Socket peer000)
         {

@@ -109,6 +109,18 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK013
+        public static byte[] Hear(IPAddress group000)
+        {
+            var multicast000 = new UdpClient(AddressFamily.InterNetwork); // SOCK013 info
+            multicast000.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            multicast000.Client.Bind(new IPEndPoint(IPAddress.Any, 5353));
+            multicast000.JoinMulticastGroup(group000);
+            var from = new IPEndPoint(IPAddress.Any, 0);
+            return multicast000.Receive(ref from);
+        }
+
+        #endregion
         #region SOCK020
         public static void LeaveIfConnected(Socket peer000)
         {

@@ -19,7 +19,7 @@ public static class DiscoveryListener
     public static void Listen(Action<string> onDevice)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Any, 1900)); // SOCK006
+        socket.Bind(new IPEndPoint(IPAddress.Any, 1900)); // SOCK013
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Group));
 
         var buffer = new byte[2048];
@@ -41,7 +41,7 @@ public static class DiscoveryListener
     /// <summary>This constructor binds at once: there is no place left for the option.</summary>
     public static async Task ListenAsync(Action<string> onDevice, CancellationToken stop)
     {
-        using var client = new UdpClient(5353); // SOCK006
+        using var client = new UdpClient(5353); // SOCK013
         client.JoinMulticastGroup(IPAddress.Parse("224.0.0.251"));
         while (!stop.IsCancellationRequested)
         {
@@ -66,7 +66,7 @@ public static class DiscoveryListener
     public static string WaitForFirst()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Any, 1900)); // SOCK006
+        socket.Bind(new IPEndPoint(IPAddress.Any, 1900)); // SOCK013
         Join(socket);
         var buffer = new byte[2048];
         return Encoding.ASCII.GetString(buffer, 0, socket.Receive(buffer));
@@ -74,33 +74,4 @@ public static class DiscoveryListener
 
     private static void Join(Socket socket) =>
         socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, new MulticastOption(Group));
-}
-
-/// <summary>
-/// Serves the description of this device. <c>Unspecified</c> gives a TCP socket all the same, but .NET sets SO_REUSEADDR at
-/// Bind only for <c>ProtocolType.Tcp</c>: after a restart this one finds its port in use for as long as TIME_WAIT lasts.
-/// Who may share the port is not settled either, hence both marks.
-/// </summary>
-public static class DescriptionServer
-{
-    public static void Serve(byte[] description)
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new IPEndPoint(IPAddress.Any, 49152)); // SOCK001, SOCK006
-        listener.Listen();
-        while (true)
-        {
-            try
-            {
-                using var reader = listener.Accept();
-                reader.Send(description);
-                reader.Shutdown(SocketShutdown.Send);
-            }
-            catch (SocketException e)
-            {
-                Console.Error.WriteLine($"description: {e.SocketErrorCode}");
-                Thread.Sleep(100);
-            }
-        }
-    }
 }

@@ -98,9 +98,15 @@ public sealed class InvalidOptionAnalyzer : DiagnosticAnalyzer
 
         private static bool TryFindProblem(OptionFile file, OptionLine line, out string problem)
         {
+            if (line.RuleId is { } id)
+            {
+                problem = RuleIds.All.Contains(id) ? string.Empty : "there is no rule " + id + Instead(RuleIds.NearestTo(id), "the rules are ", RuleIds.All);
+                return problem.Length > 0;
+            }
+
             var definition = KnownOptions.Find(line.Key);
             if (definition is null)
-                problem = "there is no such option; the options are " + KeyList();
+                problem = "there is no such option" + Instead(KnownOptions.NearestTo(line.Key), "the options are ", KnownOptions.Keys);
             else if (!definition.Accepts(line.Value))
                 problem = DescribeAllowed(definition);
             else if (line.IsOutsideSections && !file.IsGlobal)
@@ -116,14 +122,8 @@ public sealed class InvalidOptionAnalyzer : DiagnosticAnalyzer
         private static string DescribeAllowed(OptionDefinition definition) =>
             "allowed is " + definition.AllowedText + "; the default, " + definition.DefaultText + ", is used";
 
-        private static string KeyList()
-        {
-            var keys = new string[KnownOptions.All.Length];
-            for (var i = 0; i < keys.Length; i++)
-                keys[i] = KnownOptions.All[i].Key;
-
-            return string.Join(", ", keys);
-        }
+        private static string Instead(string? nearest, string all, IEnumerable<string> names) =>
+            nearest is null ? "; " + all + string.Join(", ", names) : "; did you mean " + nearest + "?";
 
         /// <summary>
         /// Does the compiler read the line for this project? The files of all folders up to the root of the disk come along, also those above
@@ -134,12 +134,32 @@ public sealed class InvalidOptionAnalyzer : DiagnosticAnalyzer
             if (line.IsOutsideSections && !file.IsGlobal)
                 return !IsBehindRoot(path);
 
+            if (line.RuleId is { } id)
+                return IsSeverityRead(id);
+
             if (Holds(_provider.GlobalOptions, line))
                 return true;
 
             foreach (var tree in _context.Compilation.SyntaxTrees)
             {
                 if (Holds(_provider.GetOptions(tree), line))
+                    return true;
+            }
+
+            return false;
+        }
+
+        // The compiler keeps severities apart from the options.
+        private bool IsSeverityRead(string id)
+        {
+            if (_context.Compilation.Options.SyntaxTreeOptionsProvider is not { } severities)
+                return false;
+            if (severities.TryGetGlobalDiagnosticValue(id, _context.CancellationToken, out _))
+                return true;
+
+            foreach (var tree in _context.Compilation.SyntaxTrees)
+            {
+                if (severities.TryGetDiagnosticValue(tree, id, _context.CancellationToken, out _))
                     return true;
             }
 

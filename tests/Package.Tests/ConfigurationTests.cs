@@ -112,7 +112,9 @@ public class ConfigurationTests(PackageFixture package)
             new(".editorconfig", 1, "SOCK000", "warning"),
             new(".editorconfig", 3, "SOCK000", "warning"),
             new(".editorconfig", 4, "SOCK000", "warning"),
+            new(".editorconfig", 6, "SOCK000", "warning"),
             new(".globalconfig", 2, "SOCK000", "warning"),
+            new(".globalconfig", 3, "SOCK000", "warning"),
         ];
 
         Assert.Equal(expected, Projects.InSarif("WrongOptions"));

@@ -87,12 +87,12 @@ internal static class TestProjects
         new("Level01Edited", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level("0.1"), EditorConfig = "[*.cs]\ndotnet_diagnostic.SOCK020.severity = warning\n" },
         new("LevelLatest", "net10.0") { Sources = [TestProject.EveryFix], Properties = Level(" Latest ") },
 
-        // Line 1 of the first file has no section above it, line 3 has a wrong value, line 4 a wrong key; line 5 is right.
+        // Line 1 of the first file has no section above it, line 3 has a wrong value, line 4 a wrong key, line 6 a rule that does not exist; line 5 is right.
         new("WrongOptions", "net10.0")
         {
             Sources = [TestProject.Nothing],
-            EditorConfig = "socket_analyzers.somaxconn = 128\n" + WrongOption + "socket_analyzers.port_sharing = true\nsocket_analyzers.ownership_methods = Handle\n",
-            GlobalConfig = "is_global = true\nsocket_analyzers.allow_port_sharing = yes\n",
+            EditorConfig = "socket_analyzers.somaxconn = 128\n" + WrongOption + "socket_analyzers.port_sharing = true\nsocket_analyzers.ownership_methods = Handle\ndotnet_diagnostic.SOCK05.severity = error\n",
+            GlobalConfig = "is_global = true\nsocket_analyzers.allow_port_sharing = yes\ndotnet_diagnostic.SOCK999.severity = error\n",
             Items = PlainReference,
         },
         new("OtherOptions", "net10.0") { EditorConfig = "[*.cs]\nsocket_analyzers.somaxconn = 70000\nsocket_analyzers.allow_port_sharing = true\n" },

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Linq;
 
 namespace SocketAnalyzers.Configuration;
 
@@ -30,6 +32,16 @@ internal static class KnownOptions
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly ImmutableArray<OptionDefinition> All = ImmutableArray.Create<OptionDefinition>(
         Somaxconn, RuntimeSetsReuseAddress, AllowPortSharing, OwnershipMethods, Helper);
+
+    /// <summary>The whole keys, in the order of the documentation.</summary>
+    public static IEnumerable<string> Keys => All.Select(static definition => definition.Key);
+
+    /// <summary>What may have been meant: the prefix and the name may each be a little wrong.</summary>
+    public static string? NearestTo(string key)
+    {
+        var name = OptionDefinition.Prefix + key.Substring(key.IndexOf('.') + 1);
+        return Misspelling.NearestOf(name, Keys);
+    }
 
     /// <summary>Null for a key that is no option of ours.</summary>
     public static OptionDefinition? Find(string key)

@@ -35,7 +35,7 @@ internal sealed class OptionFile
     public static string FolderOf(string path) => path.Substring(0, path.LastIndexOfAny(new[] { '/', '\\' }) + 1);
 
     /// <summary>The quick test: almost every file has no line of ours.</summary>
-    public static bool MayHaveOptions(string content) => content.IndexOf(OptionDefinition.Prefix, StringComparison.OrdinalIgnoreCase) >= 0;
+    public static bool MayHaveOptions(string content) => content.IndexOf(RuleIds.Prefix, StringComparison.OrdinalIgnoreCase) >= 0;
 
     public static OptionFile Read(string path, SourceText text, string content)
     {
@@ -52,7 +52,7 @@ internal sealed class OptionFile
             }
             else if (TryParse(raw, line.Start, isOutsideSections, out var option))
             {
-                if (option.Key.StartsWith(OptionDefinition.Prefix, StringComparison.OrdinalIgnoreCase))
+                if (option.RuleId is not null || option.HasOurPrefix || option.HasPrefixLikeOurs)
                     lines.Add(option);
                 else if (isOutsideSections)
                     ReadHeader(option, ref isGlobal, ref isRoot);

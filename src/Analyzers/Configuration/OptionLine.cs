@@ -1,8 +1,9 @@
+using System;
 using Microsoft.CodeAnalysis.Text;
 
 namespace SocketAnalyzers.Configuration;
 
-/// <summary>One line of an <c>.editorconfig</c> or <c>.globalconfig</c> that sets an option of ours, right or wrong.</summary>
+/// <summary>One line of an <c>.editorconfig</c> or <c>.globalconfig</c> that sets an option or a severity of ours, right or wrong.</summary>
 internal readonly struct OptionLine
 {
     public OptionLine(string key, string value, TextSpan span, bool isOutsideSections, bool isCutByComment)
@@ -15,6 +16,31 @@ internal readonly struct OptionLine
     }
 
     public string Key { get; }
+
+    public bool HasOurPrefix => Key.StartsWith(OptionDefinition.Prefix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary><c>socket_analyzer.</c>, <c>SocketAnalyzers.</c>: somebody meant us.</summary>
+    public bool HasPrefixLikeOurs
+    {
+        get
+        {
+            var dot = Key.IndexOf('.');
+            return dot > 0 && Misspelling.NearestOf(Key.Substring(0, dot + 1), new[] { OptionDefinition.Prefix }) is not null;
+        }
+    }
+
+    /// <summary>The id in <c>dotnet_diagnostic.SOCK003.severity</c>, where it begins as ours do.</summary>
+    public string? RuleId
+    {
+        get
+        {
+            const string before = "dotnet_diagnostic.";
+            const string after = ".severity";
+            return Key.StartsWith(before + RuleIds.Prefix, StringComparison.OrdinalIgnoreCase) && Key.EndsWith(after, StringComparison.OrdinalIgnoreCase)
+                ? Key.Substring(before.Length, Key.Length - before.Length - after.Length)
+                : null;
+        }
+    }
 
     /// <summary>As the compiler reads it: trimmed, without a comment.</summary>
     public string Value { get; }

@@ -61,14 +61,82 @@ public class InvalidOptionAnalyzerTests
 
     [Fact]
     public Task AnUnknownKeyIsReportedWithTheKeysThatThereAre() => VerifyEditorConfigAsync(
-        "[*]\nsocket_analyzers.somaxcon = 5\n",
+        "[*]\nsocket_analyzers.queue = 5\n",
         ProblemAt(
             EditorConfig,
             2,
             1,
-            30,
-            "'socket_analyzers.somaxcon = 5' is not valid: there is no such option; the options are socket_analyzers.somaxconn, "
+            27,
+            "'socket_analyzers.queue = 5' is not valid: there is no such option; the options are socket_analyzers.somaxconn, "
             + "socket_analyzers.runtime_sets_reuse_address, socket_analyzers.allow_port_sharing, socket_analyzers.ownership_methods, socket_analyzers.helper"));
+
+    [Theory]
+    [InlineData("socket_analyzers.somaxcon", "socket_analyzers.somaxconn")]
+    [InlineData("socket_analyzer.somaxconn", "socket_analyzers.somaxconn")]
+    [InlineData("SocketAnalyzers.allow_port_sharing", "socket_analyzers.allow_port_sharing")]
+    [InlineData("socket-analyzers.helper", "socket_analyzers.helper")]
+    [InlineData("socket_analysers.ownership_method", "socket_analyzers.ownership_methods")]
+    public Task AKeyThatIsAlmostRightIsReportedWithTheRightOne(string key, string meant) => VerifyEditorConfigAsync(
+        $"[*.cs]\n{key} = 5\n",
+        ProblemAt(EditorConfig, 2, 1, key.Length + 5, $"'{key} = 5' is not valid: there is no such option; did you mean {meant}?"));
+
+    [Theory]
+    [InlineData("SOCK05", "did you mean SOCK005?")]
+    [InlineData("SockO03", "did you mean SOCK003?")]
+    [InlineData("SOCKET003", "did you mean SOCK003?")]
+    [InlineData("SOCKETS", "the rules are SOCK000, SOCK001, ")]
+    [InlineData("SOCK999", "the rules are SOCK000, SOCK001, ")]
+    public async Task ASeverityOfARuleThatDoesNotExistIsReported(string id, string instead)
+    {
+        foreach (var (path, head) in new[] { (EditorConfig, "[*.cs]"), ("/.globalconfig", "is_global = true") })
+        {
+            var line = $"dotnet_diagnostic.{id}.severity = error";
+            var found = Assert.Single(await ReportedAsync(path, $"{head}\n{line}\n"));
+
+            Assert.StartsWith($"'{line}' is not valid: there is no rule {id}; {instead}", found.GetMessage(null), StringComparison.Ordinal);
+            Assert.Equal(1, found.Location.GetLineSpan().StartLinePosition.Line);
+        }
+    }
+
+    [Fact]
+    public Task SeveritiesOfRulesThatExistAndOfOthersAreSilent() => VerifyEditorConfigAsync("""
+        [*.cs]
+        dotnet_diagnostic.SOCK003.severity = error
+        dotnet_diagnostic.sock090.severity = suggestion
+        dotnet_diagnostic.SA1000.severity = none
+        dotnet_diagnostic.XSOCK1.severity = none
+        dotnet_analyzer_diagnostic.category-Reliability.severity = warning
+        socks_proxy.port = 5
+        my_sockets.somaxconn = 5
+        """);
+
+    [Theory]
+    [InlineData("[*.vb]\ndotnet_diagnostic.SOCK02.severity = error\n")]
+    [InlineData("[*.vb]\nsocket_analyzer.somaxconn = 5\n")]
+    public async Task AMisspelledLineThatTheCompilerDoesNotUseIsSilent(string content) => Assert.Empty(await ReportedAsync(EditorConfig, content));
+
+    /// <summary>As the compiler does it: options and severities of the one file.</summary>
+    private static async Task<IReadOnlyList<Diagnostic>> ReportedAsync(string path, string content)
+    {
+        var tree = CSharpSyntaxTree.ParseText("class A { }", path: "/A.cs");
+        var set = AnalyzerConfigSet.Create(new[] { AnalyzerConfig.Parse(content, path) });
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithSyntaxTreeOptionsProvider(new Severities(set));
+        var compilation = CSharpCompilation.Create("Test", [tree], options: options);
+        var provider = new CountingOptionsProvider(new DictionaryOptions((InvalidOptionAnalyzer.FilesAreHandedOver, "additional")), new DictionaryOptions([.. set.GetOptionsForSourcePath("/A.cs").AnalyzerOptions.Select(option => (option.Key, option.Value))]));
+        var run = await AnalyzerRunner.RunAsync(compilation, [new InvalidOptionAnalyzer()], new AnalyzerOptions([new TextFile(path, content)], provider));
+        return run.Analyzers;
+    }
+
+    private sealed class Severities(AnalyzerConfigSet set) : SyntaxTreeOptionsProvider
+    {
+        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => GeneratedKind.Unknown;
+
+        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+            set.GetOptionsForSourcePath(tree.FilePath).TreeOptions.TryGetValue(diagnosticId, out severity);
+
+        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity) =>
+            set.GlobalConfigOptions.TreeOptions.TryGetValue(diagnosticId, out severity);
+    }
 
     [Fact]
     public Task SpaceColonCaseCommentAndWindowsLineEndsAreUnderstood() => VerifyEditorConfigAsync(

@@ -21,12 +21,18 @@ internal sealed class DelegateRuns
     private const int MaxUses = 16;
 
     private readonly FlowContext _context;
-    private readonly ConcurrentDictionary<ISymbol, bool> _variables = new(SymbolEqualityComparer.Default);
+    // By depth: what is cut off below depends on it, and an answer must not depend on who asked first.
+    private readonly ConcurrentDictionary<ISymbol, bool>[] _variables = new ConcurrentDictionary<ISymbol, bool>[MaxDepth + 1];
     private readonly ConcurrentDictionary<SyntaxNode, ILookup<string, IdentifierNameSyntax>> _names = new();
     private readonly Func<SyntaxNode, ILookup<string, IdentifierNameSyntax>> _readNames = static member =>
         member.DescendantNodes().OfType<IdentifierNameSyntax>().ToLookup(static name => name.Identifier.ValueText);
 
-    public DelegateRuns(FlowContext context) => _context = context;
+    public DelegateRuns(FlowContext context)
+    {
+        _context = context;
+        for (var depth = 0; depth <= MaxDepth; depth++)
+            _variables[depth] = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
+    }
 
     /// <summary>Whether the lambda, where it is written, is run by somebody who asks nothing first.</summary>
     public bool IsCertain(SyntaxNode lambda, CancellationToken cancellation) =>
@@ -94,11 +100,10 @@ internal sealed class DelegateRuns
     {
         if (depth > MaxDepth)
             return false;
-        if (_variables.TryGetValue(parameter, out var known))
-            return known;
-        // One that hands it to itself runs it no sooner.
-        _variables[parameter] = false;
-        return _variables[parameter] = FindRun(parameter, depth, cancellation);
+        // One that hands it to itself runs it no sooner: that ends at the depth.
+        if (!_variables[depth].TryGetValue(parameter, out var isRun))
+            _variables[depth][parameter] = isRun = FindRun(parameter, depth, cancellation);
+        return isRun;
     }
 
     private bool FindRun(IParameterSymbol parameter, int depth, CancellationToken cancellation)
@@ -121,10 +126,9 @@ internal sealed class DelegateRuns
     {
         if (depth > MaxDepth)
             return false;
-        if (_variables.TryGetValue(member, out var known))
-            return known;
-        _variables[member] = true;
-        return _variables[member] = !_context.Compilation.Declares(member) || FindMemberRun(member, depth, cancellation);
+        if (!_variables[depth].TryGetValue(member, out var isRun))
+            _variables[depth][member] = isRun = !_context.Compilation.Declares(member) || FindMemberRun(member, depth, cancellation);
+        return isRun;
     }
 
     private bool FindMemberRun(ISymbol member, int depth, CancellationToken cancellation)

@@ -24,6 +24,8 @@ public class DelegateRunTests
     [InlineData("_kept = run;")]
     [InlineData("_queue.Enqueue(run);")]
     [InlineData("Console.WriteLine(run is null);")]
+    [InlineData("Pass(run);")]
+    [InlineData("There(run);")]
     public Task The_one_who_gets_it_asks_first(string helper) => Verify(helper, "End(); Pass(() => _fixed.Send(d));");
 
     [Theory]
@@ -40,6 +42,7 @@ public class DelegateRunTests
     [InlineData("Console.WriteLine(_isOpen); run();")]
     [InlineData("Now(run);")]
     [InlineData("Task.Run(run);")]
+    [InlineData("Again(run);")]
     [InlineData("new Thread(() => Console.WriteLine()).Start(); ThreadPool.QueueUserWorkItem(_ => Console.WriteLine()); Task.Run(run);")]
     public Task The_one_who_gets_it_runs_it(string helper) => Verify(helper, "End(); Pass(() => {|SOCK003:_fixed.Send(d)|});");
 
@@ -69,6 +72,8 @@ public class DelegateRunTests
 
             private void Pass(Action run) { {{helper}} }
             private void End() { _fixed.Shutdown(SocketShutdown.Send); _isOpen = false; _ended = true; }
+            private void There(Action run) => Pass(run);
+            private void Again(Action run) { if (_state++ < 3) Again(run); run(); }
             private static void Now(Action run) => run();
             private static bool Ran(Action run) { run(); return true; }
             private void Check() { if (_ended) throw new InvalidOperationException(); }

@@ -60,5 +60,6 @@ internal static class Catalogue
         new Sock020(),
         new Sock021(),
         new Sock025(),
+        new Sock035(),
     ];
 }

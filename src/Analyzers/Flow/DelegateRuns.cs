@@ -124,7 +124,8 @@ internal sealed class DelegateRuns
     // Kept in a field: by whoever runs it from there. Where nobody is seen to, it is somebody who is not seen.
     private bool IsMemberRun(ISymbol member, int depth, CancellationToken cancellation)
     {
-        if (depth > MaxDepth)
+        // "commands[name] = run"
+        if (depth > MaxDepth || member is IPropertySymbol { IsIndexer: true })
             return false;
         if (!_variables[depth].TryGetValue(member, out var isRun))
             _variables[depth][member] = isRun = !_context.Compilation.Declares(member) || FindMemberRun(member, depth, cancellation);

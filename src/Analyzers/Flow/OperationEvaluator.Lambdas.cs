@@ -35,6 +35,12 @@ internal sealed partial class OperationEvaluator
             // It may touch every variable that it can see.
             for (var id = TrackedObject.UnknownId + 1; id < _objects.Count; id++)
                 _state.Escape(new Ref(id, owns: true));
+            for (var id = 0; id < _slots.Count; id++)
+            {
+                if (_slots[id] is { Symbol: IFieldSymbol or IPropertySymbol, IsReadOnlyMember: false })
+                    Renew(id);
+            }
+
             return;
         }
 

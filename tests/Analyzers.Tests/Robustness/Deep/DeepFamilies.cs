@@ -49,7 +49,8 @@ internal static class DeepFamilies
     [
         OfStatement("blocks", level => Nest(level, "if (c) { ", "third.Send(b);", " }")),
         OfStatement("loops", level => Nest(level, "while (c) { ", "third.Send(b);", " }"), most: 1000),
-        OfStatement("usings", level => Nest(level, "using (new MemoryStream()) { ", "third.Send(b);", " }"), most: 300),
+        // With more streams in one method than this the engine has no number left for the variables behind them.
+        OfStatement("usings", level => Nest(level, "using (new MemoryStream()) { ", "third.Send(b);", " }"), most: 120),
         OfStatement("try-finally", level => Nest(level, "try { ", "third.Send(b);", " } finally { n++; }"), most: 300),
         OfStatement("try-catch", level => Nest(level, "try { ", "third.Send(b);", " } catch (SocketException) { }"), most: 1000),
         OfStatement("else-if in a handler", level => "try { third.Send(b); } catch (SocketException e) { " + Repeat(level, static i => $"if (e.ErrorCode == {i}) n++; else ") + "throw; }"),

@@ -9,10 +9,10 @@ internal static class DeepProcess
     /// <summary>What a thread has on Windows, in bytes.</summary>
     public const int StackSize = 1 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(5);
 
     /// <summary>The results so far, and on what it died: null when it came to its end.</summary>
-    public static (List<DeepResult> Results, string? DiedOn) Run(string mode, IEnumerable<(string Family, int Level)> programs)
+    public static (List<DeepResult> Results, string? DiedOn) Run(string mode, IEnumerable<(string Family, int Level)> programs, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", typeof(DeepProcess).Assembly.Location, mode])
         {
@@ -35,7 +35,7 @@ internal static class DeepProcess
                 isLate = true;
                 process.Kill();
             },
-            null, Patience, Timeout.InfiniteTimeSpan);
+            null, patience ?? Usual, Timeout.InfiniteTimeSpan);
         process.StandardInput.WriteLine(string.Join("\n", programs.Select(static program => string.Create(CultureInfo.InvariantCulture, $"{program.Family}\t{program.Level}"))));
         process.StandardInput.Close();
         var results = new List<DeepResult>();
@@ -49,6 +49,6 @@ internal static class DeepProcess
         }
 
         process.WaitForExit();
-        return (results, process.ExitCode == 0 ? null : (last ?? "start") + (isLate ? ", no end within " + Patience : ""));
+        return (results, process.ExitCode == 0 ? null : (last ?? "start") + (isLate ? ", no end within " + (patience ?? Usual) : ""));
     }
 }

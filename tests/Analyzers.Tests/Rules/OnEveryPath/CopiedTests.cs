@@ -34,6 +34,8 @@ public class CopiedTests
     [InlineData("void Renew() { _s.Dispose(); _s = new(SocketType.Stream, ProtocolType.Tcp); _s.Connect(n, 1); } _s.Shutdown(SocketShutdown.Both); Renew(); _s.Send(d);")]
     [InlineData("void Outer() { void Inner() { _s = Open(); } Inner(); } _s.Shutdown(SocketShutdown.Send); Outer(); _s.Send(d);")]
     [InlineData("async Task Renew() { await Task.Yield(); _s = Open(); } _s.Shutdown(SocketShutdown.Send); Renew().Wait(); _s.Send(d);")]
+    [InlineData("void Renew(int k) { if (k > 0) Renew(k - 1); else _s = Open(); } _s.Shutdown(SocketShutdown.Both); Renew(2); _s.Send(d);")]
+    [InlineData("void Renew(int k) { if (k > 0) Renew(k - 1); else _s = Open(); } Renew(2); _s.Shutdown(SocketShutdown.Both); {|SOCK003:_s.Send(d)|};")]
     [InlineData("void Renew() { _s = Open(); } Renew(); _s.Shutdown(SocketShutdown.Send); {|SOCK003:_s.Send(d)|};")]
     [InlineData("void End() => _s.Shutdown(SocketShutdown.Send); End(); {|SOCK003:_s.Send(d)|};")]
     [InlineData("void Put() => _s.Send(d); _s.Shutdown(SocketShutdown.Send); {|SOCK003:Put()|};")]

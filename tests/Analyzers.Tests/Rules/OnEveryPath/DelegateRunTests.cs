@@ -53,6 +53,8 @@ public class DelegateRunTests
     [InlineData("Action put = () => {|SOCK003:_fixed.Send(d)|}; Console.WriteLine(1); new Thread(new ThreadStart(put)).Start();")]
     [InlineData("if (_ended) Console.WriteLine(2); Action put = () => {|SOCK003:_fixed.Send(d)|}; put?.Invoke();")]
     [InlineData("_asked = () => _fixed.Send(d);")]
+    [InlineData("_commands[\"put\"] = () => _fixed.Send(d);")]
+    [InlineData("var all = new Action[1]; all[0] = () => _fixed.Send(d);")]
     [InlineData("_run = () => {|SOCK003:_fixed.Send(d)|};")]
     [InlineData("Task.Run(() => {|SOCK003:_fixed.Send(d)|});")]
     public Task In_a_variable(string body) => Verify("", "End(); " + body);
@@ -65,6 +67,7 @@ public class DelegateRunTests
             private readonly Socket _fixed = new(SocketType.Stream, ProtocolType.Tcp);
             private readonly Queue<Action> _queue = new();
             private bool _isOpen = true, _ended;
+            private readonly Dictionary<string, Action> _commands = new();
             private int _state;
             private Action _kept, _asked, _run;
 

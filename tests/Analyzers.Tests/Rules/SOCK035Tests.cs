@@ -165,6 +165,32 @@ public class SOCK035Tests
     [InlineData("await Input.ReadAsync(_data, 0, 16); new Thread(() => Input.ReadByte()).Start();")]
     public Task Through_a_type_in_force(string transfers) => Verify(InType(transfers));
 
+    // A constructor that is called without its type's name: as the base's, as another one of the same type, by "new(...)".
+    private static string Made(string line, string read) =>
+        $$"""
+        abstract class Wire
+        {
+            protected readonly NetworkStream _stream;
+            protected Wire(TcpClient client, int limit) { _stream = client.GetStream(); {|SOCK035:_stream.ReadTimeout|} = limit; }
+        }
+        {{line}}
+        class Lines
+        {
+            public async Task Open(byte[] data) { var client = new TcpClient("host", 1); Line line = new(client); await line.Read(data); {{read}} }
+        }
+        """;
+
+    [Theory]
+    [InlineData("class Line : Wire { public Line(TcpClient client) : base(client, 500) { } public async Task Read(byte[] data) => await _stream.ReadAsync(data, 0, 1); }")]
+    [InlineData("class Line : Wire { public Line(TcpClient client) : this(client, 500) { } private Line(TcpClient client, int limit) : base(client, limit) { } public async Task Read(byte[] data) => await _stream.ReadAsync(data, 0, 1); }")]
+    public Task Through_unnamed_constructors(string line) => Verify(Made(line, ""));
+
+    [Theory]
+    [InlineData("class Line : Wire { public Line(TcpClient client) : base(client, 500) { } public async Task Read(byte[] data) => await _stream.ReadAsync(data, 0, 1); }")]
+    [InlineData("class Line : Wire { public Line(TcpClient client) : this(client, 500) { } private Line(TcpClient client, int limit) : base(client, limit) { } public async Task Read(byte[] data) => await _stream.ReadAsync(data, 0, 1); }")]
+    public Task Through_unnamed_constructors_in_force(string line) =>
+        Verify(Made(line, "client.GetStream().ReadByte();").Replace("{|SOCK035:_stream.ReadTimeout|}", "_stream.ReadTimeout", StringComparison.Ordinal));
+
     // The time-out of a property that only forwards it: what it forwards to decides, and whether somebody reads it.
     private static string Forwarding(string rest) =>
         $$"""

@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Flow;
 
@@ -116,11 +117,23 @@ internal sealed class HelperLoops
         ILoopOperation? found = null;
         for (var parent = run.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
-            if (parent is ILoopOperation loop && HasNoEnd(loop) && AcceptLoops.GoesRound(run, loop, body) && !ServingLoops.IsOnRequest(_function, run, loop))
+            if (parent is ILoopOperation loop && HasNoEnd(loop) && !AcceptsItself(loop) && AcceptLoops.GoesRound(run, loop, body) && !ServingLoops.IsOnRequest(_function, run, loop))
                 found = loop;
         }
 
         return found;
+    }
+
+    // Then the delegate serves one client, and what it accepts is a data connection of that one.
+    private bool AcceptsItself(ILoopOperation loop)
+    {
+        foreach (var operation in ServingLoops.Own(loop))
+        {
+            if (operation is IInvocationOperation { TargetMethod: { } method } call && _context.Table.Of(method, call.Instance?.Type) is { Event: SocketEvent.Accept })
+                return true;
+        }
+
+        return false;
     }
 
     // "while (true)", or until somebody cancels: another condition may be what the delegate changes.

@@ -22,6 +22,10 @@ public partial class SOCK004Tests
     [InlineData("while (true) { run(); break; }", "Forever(One);")]
     [InlineData("while (true) { if (Console.ReadLine() == \"data\") run(); }", "Forever(One);")]
     [InlineData("while (true) Console.WriteLine(run);", "Forever(One);")]
+    // The helper accepts, and the delegate accepts a data connection of that client.
+    [InlineData("while (true) { using var c = {|SOCK004:_listener.AcceptTcpClient()|}; run(); }", "Forever(One);")]
+    [InlineData("while (true) { Socket c; try { c = _listener.AcceptSocket(); } catch (SocketException) { continue; } run(); c.Close(); }", "Forever(() => { using var c = _listener.AcceptTcpClient(); });")]
+    [InlineData("while (!_stop.IsCancellationRequested) { try { using var c = _listener.AcceptTcpClientAsync().Result; } catch (Exception) { } run(); }", "Forever(One);")]
     public Task The_loop_of_a_helper(string helper, string start, string accept = "_listener.AcceptTcpClient()") => Verify(
         $$"""
         class Server

@@ -1,5 +1,6 @@
-// Beside every program: a listener on loopback, a stop by SIGTERM, and an accept loop that is right.
+// Beside every program: a listener on loopback, a stop by SIGTERM, an accept loop that is right, and what holds clients.
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -70,6 +71,44 @@ public static class Host
             stop();
         });
         Console.WriteLine(address.Port);
+    }
+}
+
+/// <summary>Takes the descriptors of a program away: its clients stay open until they have gone.</summary>
+public static class Held
+{
+    private static readonly List<Socket> Clients = new();
+
+    // With the first client, while there are descriptors: a thread needs some.
+    static Held() => new Thread(Watch) { IsBackground = true }.Start();
+
+    /// <summary>Echoes what is there already, and keeps the others until they have gone.</summary>
+    public static void Add(Socket client)
+    {
+        lock (Clients)
+            Clients.Add(client);
+    }
+
+    private static void Watch()
+    {
+        var buffer = new byte[64];
+        while (true)
+        {
+            lock (Clients)
+            {
+                Clients.RemoveAll(client =>
+                {
+                    if (!client.Poll(0, SelectMode.SelectRead))
+                        return false;
+                    var count = client.Receive(buffer, 0, 64, SocketFlags.None, out _);
+                    client.Send(buffer, 0, count, SocketFlags.None, out _);
+                    client.Dispose();
+                    return true;
+                });
+            }
+
+            Thread.Sleep(2);
+        }
     }
 }
 

@@ -52,6 +52,14 @@ internal sealed class ValueOrigin
     /// </summary>
     public bool AddAlternatives(IOperation operation, List<IOperation> alternatives)
     {
+        var first = ValueReader.Unwrap(Resolve(operation));
+        // Nearly every argument: one value, and nothing to remember.
+        if (first is not (IConditionalOperation or ICoalesceOperation or ISwitchExpressionOperation or ILocalReferenceOperation or IThrowOperation))
+        {
+            alternatives.Add(first);
+            return true;
+        }
+
         var seen = new HashSet<SyntaxNode>();
         var pending = new Stack<IOperation>();
         pending.Push(operation);

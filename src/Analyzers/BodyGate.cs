@@ -156,7 +156,7 @@ internal sealed class BodyGate
             if (block.Kind is OperationKind.Attribute or OperationKind.ParameterInitializer or OperationKind.None)
                 continue;
             // A constructor's initializer and body are two blocks of one body.
-            var body = RootOf(block);
+            var body = block.Root();
             if (body.Syntax == last)
                 continue;
             last = body.Syntax;
@@ -167,14 +167,6 @@ internal sealed class BodyGate
                 JudgeFlow(rules, context.GetControlFlowGraph(block));
             _flow.Counters.CountSteps(rules.Budget.Spent);
         }
-    }
-
-    private static IOperation RootOf(IOperation block)
-    {
-        var root = block;
-        while (root.Parent is { } parent)
-            root = parent;
-        return root;
     }
 
     private BodyContext ContextOf(OperationBlockAnalysisContext context, IOperation body)

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Configuration;
+using SocketAnalyzers.Flow;
 using SocketAnalyzers.Protocol;
 using SocketAnalyzers.Rules;
 
@@ -30,7 +31,7 @@ public sealed class UnguardedShutdownAnalyzer : OperationRuleAnalyzer
             case "Shutdown" when types.Of(call.TargetMethod.ContainingType) == KnownType.Socket:
                 LookAtShutdown(context, types, call);
                 break;
-            case "Close" or "Dispose" when call.Instance is { } closed && types.NearestOf(PlaceReader.Unwrap(closed).Type) is KnownType.Socket or KnownType.TcpClient or KnownType.UdpClient:
+            case "Close" or "Dispose" when call.Instance is { } closed && types.NearestOf(ValueReader.Unwrap(closed).Type) is KnownType.Socket or KnownType.TcpClient or KnownType.UdpClient:
                 LookAtHelpers(context, types, call);
                 break;
         }

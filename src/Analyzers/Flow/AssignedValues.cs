@@ -43,7 +43,7 @@ internal sealed class AssignedValues
             {
                 switch (node)
                 {
-                    case AssignmentExpressionSyntax assignment when NameOf(assignment.Left) is { } name:
+                    case AssignmentExpressionSyntax assignment when assignment.Left.LastName() is { } name:
                         Add(result, name, assignment.Right);
                         break;
                     case VariableDeclaratorSyntax { Initializer.Value: { } value } declarator:
@@ -58,13 +58,6 @@ internal sealed class AssignedValues
 
         return result;
     }
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
-    };
 
     private static void Add(ValuesOfType values, string name, ExpressionSyntax value)
     {

@@ -144,7 +144,7 @@ internal sealed class DelegateRuns
             if (_context.Compilation.OperationOf(name.NamedExpression(), cancellation) is not IMemberReferenceOperation reference
                 || !SymbolEqualityComparer.Default.Equals(reference.Member.OriginalDefinition, member) || !IsRun(reference, depth, cancellation))
                 continue;
-            if (!AskedFirst.Before(reference, RootOf(reference), _context.Compilation, cancellation))
+            if (!AskedFirst.Before(reference, reference.Root(), _context.Compilation, cancellation))
                 return true;
             isAsked = true;
         }
@@ -152,19 +152,11 @@ internal sealed class DelegateRuns
         return !isAsked;
     }
 
-    private static IOperation RootOf(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
-    }
-
     private IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (method.MethodKind != MethodKind.LocalFunction)
-            return _context.Calls.IsCandidate(method) ? MethodBodies.Find(_context.Compilation, method, cancellation) : null;
-        var declarations = _context.Compilation.DeclarationsOf(method);
-        return declarations.Length == 1 ? (_context.Compilation.OperationOf(declarations[0].GetSyntax(cancellation), cancellation) as ILocalFunctionOperation)?.Body : null;
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return MethodBodies.OfLocalFunction(_context.Compilation, method, cancellation);
+        return _context.Calls.IsCandidate(method) ? MethodBodies.Find(_context.Compilation, method, cancellation) : null;
     }
 
     // "Action end = () => ...; if (_isOpen) end();"

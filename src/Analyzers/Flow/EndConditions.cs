@@ -140,7 +140,7 @@ internal sealed class EndConditions
                     ? when || _context.FlagPlaceOf(property, _cancellation) is { First: true }
                     : WaitForResult(property.GetMethod, when, depth);
             case IPropertySymbol property when use is MemberAccessExpressionSyntax member:
-                return IsTask(property.ContainingType) ? when : ReadsOthers(member.Expression, depth);
+                return TaskMembers.IsTask(property.ContainingType) ? when : ReadsOthers(member.Expression, depth);
             case IParameterSymbol parameter:
                 // "Dispose(bool disposing)" says who calls, not what has ended.
                 return parameter.Type.SpecialType == SpecialType.System_Boolean && parameter.ContainingSymbol.Name != "Dispose";
@@ -224,8 +224,8 @@ internal sealed class EndConditions
         IFieldSymbol { IsConst: false } field => !IsConnection(field.Type) && _context.Compilation.Declares(field),
         IPropertySymbol property => _context.Compilation.Declares(property) && !IsConnection(property.Type),
         IMethodSymbol { MethodKind: not MethodKind.Constructor } method => _context.Compilation.Declares(method) || IsOfThreads(method.ContainingType),
-        IParameterSymbol parameter => IsTask(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_Boolean,
-        ILocalSymbol { IsConst: false } local => IsTask(local.Type)
+        IParameterSymbol parameter => TaskMembers.IsTask(parameter.Type) || parameter.Type.SpecialType == SpecialType.System_Boolean,
+        ILocalSymbol { IsConst: false } local => TaskMembers.IsTask(local.Type)
             || (LocalValues.Of(local, _cancellation) is { } values && ((values.IsCounted && IsCaptured(use, local)) || values.Any(value => ReadsOthers(value, depth + 1)))),
         _ => false,
     };
@@ -252,8 +252,6 @@ internal sealed class EndConditions
     }
 
     private bool IsConnection(ITypeSymbol type) => _context.Kinds.CanHoldConnection(type) && !type.IsTupleType;
-
-    private static bool IsTask(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 
     private static bool IsOfThreads(INamedTypeSymbol? type) => type?.ContainingNamespace is { Name: "Threading", ContainingNamespace.Name: "System" } && type.Name is not ("CancellationToken" or "CancellationTokenSource");
 }

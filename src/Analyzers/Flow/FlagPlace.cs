@@ -61,7 +61,7 @@ internal sealed class FlagPlace
         VariableDeclaratorSyntax { Initializer.Value: { } value } variable when variable.Identifier.ValueText == symbol.Name && IsDeclaration(variable, symbol) => value,
         PropertyDeclarationSyntax { Initializer.Value: { } value } property when property.Identifier.ValueText == symbol.Name => value,
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment
-            when NameOf(assignment.Left) == symbol.Name && assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is ConstructorDeclarationSyntax => assignment.Right,
+            when assignment.Left.LastName() == symbol.Name && assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is ConstructorDeclarationSyntax => assignment.Right,
         _ => null,
     };
 
@@ -70,18 +70,11 @@ internal sealed class FlagPlace
 
     private static bool Counts(SyntaxNode node, string name) => node switch
     {
-        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => NameOf(step.Operand) == name,
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } step => NameOf(step.Operand) == name,
-        AssignmentExpressionSyntax assignment => !assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) == name,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => step.Operand.LastName() == name,
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression } step => step.Operand.LastName() == name,
+        AssignmentExpressionSyntax assignment => !assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Left.LastName() == name,
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Interlocked" }, Name.Identifier.ValueText: not ("Exchange" or "CompareExchange" or "Read") } } call =>
-            call.ArgumentList.Arguments.Count > 0 && NameOf(call.ArgumentList.Arguments[0].Expression) == name,
+            call.ArgumentList.Arguments.Count > 0 && call.ArgumentList.Arguments[0].Expression.LastName() == name,
         _ => false,
-    };
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-        _ => null,
     };
 }

@@ -16,7 +16,7 @@ internal sealed class FlowContext
         Compilation = compilation;
         Types = types;
         TakesOwnership = takesOwnership;
-        Table = new ProtocolTable(types);
+        Table = types.Table;
         Kinds = new TypeKinds(types, compilation);
         Traits = new BodyTraitsReader(this);
         Actions = new ActionReader(this);
@@ -34,7 +34,7 @@ internal sealed class FlowContext
         Relays = new RelayTable(this);
         Waits = new Waits(this);
         Tests = new TestCode(compilation);
-        Names = new NameIndex(compilation);
+        Names = NameIndex.For(compilation);
         Bound = new BoundNames(compilation);
     }
 

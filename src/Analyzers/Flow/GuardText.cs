@@ -83,8 +83,8 @@ internal sealed class GuardText
     }
 
     private IOperation? BodyOf(IMethodSymbol helper) =>
-        helper is { MethodKind: MethodKind.LocalFunction, DeclaringSyntaxReferences.Length: 1 }
-            ? (_context.Compilation.OperationOf(helper.DeclaringSyntaxReferences[0].GetSyntax(_cancellation), _cancellation) as ILocalFunctionOperation)?.Body
+        helper.MethodKind == MethodKind.LocalFunction
+            ? MethodBodies.OfLocalFunction(_context.Compilation, helper, _cancellation)
             : MethodBodies.Find(_context.Compilation, helper, _cancellation);
 
     private static bool Leaves(StatementSyntax statement) => statement switch
@@ -106,11 +106,6 @@ internal sealed class GuardText
         // "_done[1] = true"
         while (expression is ElementAccessExpressionSyntax element)
             expression = element.Expression;
-        return expression switch
-        {
-            IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-            _ => null,
-        };
+        return expression.LastName();
     }
 }

@@ -38,17 +38,10 @@ internal static class HostedServices
             var model = context.Compilation.GetSemanticModel(name.SyntaxTree);
             if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol?.OriginalDefinition, method.OriginalDefinition)
                 && model.GetOperation(call, cancellation) is { } made
-                && context.Routes.Leaving(made, ThrownKinds.Socket, RootOf(made)) == ThrownKinds.None)
+                && context.Routes.Leaving(made, ThrownKinds.Socket, made.Root()) == ThrownKinds.None)
                 return true;
         }
 
         return false;
-    }
-
-    private static IOperation RootOf(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class LoopChanges
             return false;
         var isValue = type.SpecialType == SpecialType.System_String
             || (type.TypeKind is TypeKind.Class or TypeKind.Array or TypeKind.Struct && type.SpecialType != SpecialType.System_Boolean && !IsConnectionOrFailure(type));
-        return isValue && !(symbol is ILocalSymbol && IsDeclaredIn(symbol, loop)) && !IsInHandler(assignment, loop);
+        return isValue && !(symbol is ILocalSymbol && symbol.IsDeclaredIn(loop)) && !IsInHandler(assignment, loop);
     }
 
     private static IBlockOperation? BlockOf(IInvocationOperation call)
@@ -108,17 +108,6 @@ internal sealed class LoopChanges
         for (var t = type; t is not null; t = t.BaseType)
         {
             if (t.Name is "Exception" or "Stream" or "Task" || t.ContainingNamespace is { Name: "Sockets", ContainingNamespace.Name: "Net" })
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsDeclaredIn(ISymbol symbol, ILoopOperation loop)
-    {
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
-        {
-            if (reference.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(reference.Span))
                 return true;
         }
 

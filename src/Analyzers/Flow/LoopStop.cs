@@ -57,7 +57,7 @@ internal static class LoopStop
             foreach (var statement in body.Statements)
             {
                 if (statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { Token.Value: { } value } } assignment }
-                    && NameOf(assignment.Left) is { } name && IsFalseWith(condition, name, value))
+                    && assignment.Left.LastName() is { } name && IsFalseWith(condition, name, value))
                     return true;
             }
         }
@@ -112,13 +112,6 @@ internal static class LoopStop
         ILocalReferenceOperation local => local.Local.Name,
         IParameterReferenceOperation parameter => parameter.Parameter.Name,
         IMemberReferenceOperation member => member.Member.Name,
-        _ => null,
-    };
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         _ => null,
     };
 

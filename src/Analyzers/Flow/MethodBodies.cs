@@ -28,6 +28,12 @@ internal static class MethodBodies
         };
     }
 
+    /// <summary>The body of a local function; null where there is none.</summary>
+    public static IOperation? OfLocalFunction(Compilation compilation, IMethodSymbol function, CancellationToken cancellation) =>
+        compilation.DeclarationsOf(function) is { Length: 1 } declarations
+            ? (compilation.OperationOf(declarations[0].GetSyntax(cancellation), cancellation) as ILocalFunctionOperation)?.Body
+            : null;
+
     public static ControlFlowGraph? GraphOf(IOperation body, CancellationToken cancellation) => body switch
     {
         IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),

@@ -30,7 +30,7 @@ internal sealed class MethodFamily
             return new MethodFamily(method, method.ContainingType.Name);
         ISymbol symbol = method.AssociatedSymbol ?? method;
         var family = new MethodFamily(symbol.OriginalDefinition, NameOf(symbol));
-        for (var overridden = OverriddenBy(symbol); overridden is not null; overridden = OverriddenBy(overridden))
+        for (var overridden = symbol.Overridden(); overridden is not null; overridden = overridden.Overridden())
             family.Add(compilation, overridden);
         if (symbol.ContainingType is not { } type || method.MethodKind == MethodKind.LocalFunction || symbol.IsStatic)
             return family;
@@ -72,13 +72,6 @@ internal sealed class MethodFamily
     }
 
     private static bool IsPlatform(ISymbol member) => member.RootNamespace() is "System" or "Microsoft";
-
-    private static ISymbol? OverriddenBy(ISymbol symbol) => symbol switch
-    {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
-        _ => null,
-    };
 
     // An explicit implementation is called by the interface's name.
     private static string NameOf(ISymbol symbol)

@@ -17,12 +17,17 @@ internal sealed class NameIndex
 {
     private static readonly ConditionalWeakTable<SyntaxTree, FileNames> s_files = new();
 
+    private static readonly ConditionalWeakTable<Compilation, NameIndex> s_all = new();
+
     private readonly Compilation _compilation;
 
     // With the compilation and not with the file: a node holds the whole tree.
     private readonly ConcurrentDictionary<(SyntaxTree Tree, string Name), SimpleNameSyntax[]> _names = new();
 
-    public NameIndex(Compilation compilation) => _compilation = compilation;
+    private NameIndex(Compilation compilation) => _compilation = compilation;
+
+    /// <summary>The one of the compilation: what one analyzer has looked for, the others find.</summary>
+    public static NameIndex For(Compilation compilation) => s_all.GetValue(compilation, static key => new NameIndex(key));
 
     /// <summary>Every place of <paramref name="name"/> outside comments and literals that is not a declaration, in the order of the files.</summary>
     public IEnumerable<SimpleNameSyntax> Of(string name, CancellationToken cancellation)

@@ -76,7 +76,7 @@ internal static class ServingLoops
                 return false;
             depends |= operation switch
             {
-                ILocalReferenceOperation { Local: { } local } => IsRequest(local.Type) && (IsDeclaredIn(local, loop) || IsAssignedIn(local, loop)),
+                ILocalReferenceOperation { Local: { } local } => IsRequest(local.Type) && (local.IsDeclaredIn(loop) || IsAssignedIn(local, loop)),
                 IArrayElementReferenceOperation { Type.SpecialType: SpecialType.System_Byte or SpecialType.System_Char } => true,
                 _ => false,
             };
@@ -88,17 +88,6 @@ internal static class ServingLoops
     private static bool IsRequest(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Char or SpecialType.System_Byte
         || (type.TypeKind is TypeKind.Enum or TypeKind.Class or TypeKind.Interface && type.Name is not ("ValueTask" or "IAsyncResult") && !LoopChanges.IsConnectionOrFailure(type));
-
-    private static bool IsDeclaredIn(ILocalSymbol local, ILoopOperation loop)
-    {
-        foreach (var reference in local.DeclaringSyntaxReferences)
-        {
-            if (reference.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(reference.Span))
-                return true;
-        }
-
-        return false;
-    }
 
     // "while ((message = Take()) != null)"
     private static bool IsAssignedIn(ILocalSymbol local, ILoopOperation loop)

@@ -28,6 +28,26 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <summary>Whether its declaration stands in the code of <paramref name="around"/>.</summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, IOperation around)
+    {
+        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        {
+            if (reference.SyntaxTree == around.Syntax.SyntaxTree && around.Syntax.Span.Contains(reference.Span))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The method or property that this one overrides.</summary>
+    public static ISymbol? Overridden(this ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.OverriddenMethod,
+        IPropertySymbol property => property.OverriddenProperty,
+        _ => null,
+    };
+
     /// <summary>A parameter of a type's primary constructor, as another member of the type sees it: a field in all but its name.</summary>
     public static bool IsOfPrimaryConstructor(this IParameterSymbol parameter, ISymbol user) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, user);

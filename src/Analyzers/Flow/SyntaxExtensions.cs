@@ -28,6 +28,14 @@ internal static class SyntaxExtensions
         _ => name,
     };
 
+    /// <summary>The name of a variable or member as it stands last: <c>x</c> of <c>x</c>, of <c>this.x</c> and of <c>a.b.x</c>.</summary>
+    public static string? LastName(this ExpressionSyntax? expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+        _ => null,
+    };
+
     /// <summary>The index of the first of <paramref name="items"/>, whose positions ascend, from <paramref name="position"/> on.</summary>
     public static int FirstFrom<T>(this List<T> items, int position, Func<T, int> positionOf)
     {

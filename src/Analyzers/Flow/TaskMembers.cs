@@ -56,6 +56,8 @@ internal static class TaskMembers
     public static bool AsksTheUser(IMethodSymbol method) =>
         method.Name is "ReadLine" or "ReadKey" or "Read" && method.ContainingType is { Name: "Console", ContainingNamespace.Name: "System" };
 
+    public static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
+
     public static bool IsTaskMember(IMethodSymbol method) =>
         method.ContainingType?.ContainingNamespace is { } ns
         && (ns is { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } }

@@ -70,7 +70,7 @@ internal sealed class ViewFields
     private static void Add(Dictionary<string, string> leaders, HashSet<string> members, Dictionary<(SyntaxNode, string), string> filledFrom, AssignmentExpressionSyntax assignment)
     {
         var source = Viewed(assignment.Right);
-        if (NameOf(assignment.Left) is not { } field || NameOf(source) is not { } name || assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } method)
+        if (assignment.Left.LastName() is not { } field || source.LastName() is not { } name || assignment.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } method)
             return;
         // A variable means something in its own method only.
         if (source is MemberAccessExpressionSyntax || members.Contains(name))
@@ -102,13 +102,6 @@ internal sealed class ViewFields
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetStream" } call } => call.Expression,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Client", Expression: not ThisExpressionSyntax } client => client.Expression,
         ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "NetworkStream" }, ArgumentList.Arguments: { Count: > 0 } arguments } => arguments[0].Expression,
-        _ => null,
-    };
-
-    private static string? NameOf(ExpressionSyntax? expression) => expression switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
         _ => null,
     };
 }

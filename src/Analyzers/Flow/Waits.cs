@@ -62,7 +62,7 @@ internal sealed class Waits
 
     // "Task<string> NextAsync() => _answers.Reader.ReadAsync().AsTask();": whoever waits for it waits for others.
     private bool GivesTaskOfOthers(IMethodSymbol method, IOperation operation, ref IMethodSymbol? callee, CancellationToken cancellation) =>
-        operation is IReturnOperation { ReturnedValue: { } value } && !method.IsAsync && IsTask(method.ReturnType)
+        operation is IReturnOperation { ReturnedValue: { } value } && !method.IsAsync && TaskMembers.IsTask(method.ReturnType)
         && IsOfOthers(value, isTimeEnough: false, depth: 0, out callee, cancellation);
 
     private IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation)
@@ -104,9 +104,9 @@ internal sealed class Waits
                 return IsOfOthers(task, isTimeEnough, depth: 0, out callee, cancellation);
             case IInvocationOperation call:
                 // An async method waits where its task is waited for.
-                if (!IsTask(call.TargetMethod.ReturnType))
+                if (!TaskMembers.IsTask(call.TargetMethod.ReturnType))
                     callee = Followed(call.TargetMethod);
-                return IsFixedTime(call.TargetMethod) ? isTimeEnough && !IsTask(call.TargetMethod.ReturnType) : Blocks(call.TargetMethod) && !IsTask(call.TargetMethod.ReturnType);
+                return IsFixedTime(call.TargetMethod) ? isTimeEnough && !TaskMembers.IsTask(call.TargetMethod.ReturnType) : Blocks(call.TargetMethod) && !TaskMembers.IsTask(call.TargetMethod.ReturnType);
             default:
                 return false;
         }
@@ -203,6 +203,4 @@ internal sealed class Waits
             _ => false,
         };
     }
-
-    private static bool IsTask(ITypeSymbol type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 }

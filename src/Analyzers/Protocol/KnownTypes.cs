@@ -67,7 +67,11 @@ internal sealed class KnownTypes
         _symbols = symbols;
         _findNearest = FindNearest;
         _findNamesSockets = FindNamesSockets;
+        Table = new ProtocolTable(this);
     }
+
+    /// <summary>What the members of these types do, remembered for all who ask.</summary>
+    public ProtocolTable Table { get; }
 
     /// <summary>The known types of a project that has to do with sockets, else null. Every analyzer of the compilation gets the same.</summary>
     public static KnownTypes? For(Compilation compilation, CancellationToken cancellation) =>

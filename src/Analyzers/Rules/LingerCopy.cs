@@ -32,7 +32,7 @@ internal readonly struct LingerCopy
     {
         if (!IsLingerOption(member.Property.ContainingType) || InstanceOf(member) is not { } option)
             return null;
-        if (PlaceReader.Unwrap(option) is not ILocalReferenceOperation local)
+        if (ValueReader.Unwrap(option) is not ILocalReferenceOperation local)
             return IsCopy(option, MaxSteps) ? NameOf(option) : null;
         return InitializerOf(local.Local) is { } value && IsCopy(value, MaxSteps) && !IsPassedOn(local) ? NameOf(value) : null;
     }
@@ -58,7 +58,7 @@ internal readonly struct LingerCopy
 
     private bool IsCopy(IOperation value, int steps)
     {
-        value = PlaceReader.Unwrap(value);
+        value = ValueReader.Unwrap(value);
         if (value is IConditionalAccessOperation access)
             value = access.WhenNotNull;
         return value switch
@@ -113,7 +113,7 @@ internal readonly struct LingerCopy
         return _compilation.OperationOf(expression, _cancellation);
     }
 
-    private static string NameOf(IOperation value) => PlaceReader.Unwrap(value).Syntax switch
+    private static string NameOf(IOperation value) => ValueReader.Unwrap(value).Syntax switch
     {
         // The member of an initializer stands there without its object.
         IdentifierNameSyntax name => name.Identifier.ValueText,

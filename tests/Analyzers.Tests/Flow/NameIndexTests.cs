@@ -13,7 +13,7 @@ public class NameIndexTests
     {
         var text = "class C { " + string.Concat(Enumerable.Range(0, Names).Select(static i => $"void M{i}() {{ M{(i + 1) % Names}(); /* M{i} */ var s = \"M{i}\"; }} ")) + "}";
         var tree = CSharpSyntaxTree.ParseText(text);
-        var index = new NameIndex(CSharpCompilation.Create("Names", [tree]));
+        var index = NameIndex.For(CSharpCompilation.Create("Names", [tree]));
 
         for (var i = 0; i < Names; i++)
         {

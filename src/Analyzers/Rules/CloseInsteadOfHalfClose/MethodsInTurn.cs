@@ -63,5 +63,5 @@ internal static class MethodsInTurn
         return found;
     }
 
-    private static bool IsTask(ISymbol method) => method is IMethodSymbol { IsAsync: true } or IMethodSymbol { ReturnType: { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" } };
+    private static bool IsTask(ISymbol method) => method is IMethodSymbol function && (function.IsAsync || TaskMembers.IsTask(function.ReturnType));
 }

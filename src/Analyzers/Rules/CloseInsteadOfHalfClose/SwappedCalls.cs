@@ -73,7 +73,7 @@ internal static class SwappedCalls
         return text.ToString();
     }
 
-    private static bool IsTask(IMethodSymbol pump) => pump.IsAsync || pump.ReturnType is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
+    private static bool IsTask(IMethodSymbol pump) => pump.IsAsync || TaskMembers.IsTask(pump.ReturnType);
 
     // In two members a variable of one name is two variables: each has connections of its own.
     private static bool CanBeOnePair(RuleContext context, InvocationExpressionSyntax first, InvocationExpressionSyntax second, int from, int to)

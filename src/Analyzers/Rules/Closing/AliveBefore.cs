@@ -107,9 +107,9 @@ internal struct AliveBefore
 
     private readonly bool IsAccepted(IOperation value)
     {
-        value = PlaceReader.Unwrap(value);
+        value = ValueReader.Unwrap(value);
         if (value is IAwaitOperation awaited)
-            value = PlaceReader.Unwrap(awaited.Operation);
+            value = ValueReader.Unwrap(awaited.Operation);
         return value is IPropertyReferenceOperation { Property.Name: "AcceptSocket" } || value is IInvocationOperation call && _context.EventOf(call) == SocketEvent.Accept;
     }
 

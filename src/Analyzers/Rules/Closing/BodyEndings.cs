@@ -121,7 +121,7 @@ internal sealed class BodyEndings
 
     private void AddClose(IOperation operation, IOperation closed, ConnectionPlace place, ClosingContext context)
     {
-        var type = PlaceReader.Unwrap(closed).Type;
+        var type = ValueReader.Unwrap(closed).Type;
         if (IsSocket(context.Types.NearestOf(type)))
             _closes.Add(new Ending(operation, place));
         else if (MayBeOverSocket(context.Types, type))
@@ -129,7 +129,7 @@ internal sealed class BodyEndings
     }
 
     // "client.GetStream().Close()": the stream of that client.
-    private static bool IsView(IOperation closed) => PlaceReader.Unwrap(closed) is IInvocationOperation;
+    private static bool IsView(IOperation closed) => ValueReader.Unwrap(closed) is IInvocationOperation;
 
     private void AddUsing(IOperation resources, ClosingContext context, PlaceReader places)
     {

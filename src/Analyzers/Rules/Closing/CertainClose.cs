@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
 using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Rules;
@@ -90,9 +91,9 @@ internal readonly struct CertainClose
 
     private Result InExpression(IOperation expression, ConnectionPlace place, int calls, int depth)
     {
-        expression = PlaceReader.Unwrap(expression);
+        expression = ValueReader.Unwrap(expression);
         while (expression is IAwaitOperation or IConditionalAccessOperation)
-            expression = PlaceReader.Unwrap(expression is IAwaitOperation awaited ? awaited.Operation : ((IConditionalAccessOperation)expression).WhenNotNull);
+            expression = ValueReader.Unwrap(expression is IAwaitOperation awaited ? awaited.Operation : ((IConditionalAccessOperation)expression).WhenNotNull);
         if (expression is not IInvocationOperation call)
             return Receives(expression) ? Result.Stop : default;
         var happens = _context.EventOf(call);
@@ -106,7 +107,7 @@ internal readonly struct CertainClose
     // A stream in a variable may have closed before its connection did.
     private bool IsSocketOrItsStream(IOperation closed)
     {
-        closed = PlaceReader.Unwrap(closed);
+        closed = ValueReader.Unwrap(closed);
         return closed is IInvocationOperation || _context.Types.NearestOf(closed.Type) is KnownType.Socket or KnownType.TcpClient or KnownType.UdpClient or KnownType.SafeSocketHandle;
     }
 

@@ -14,7 +14,6 @@ internal sealed class ClosingContext
 {
     private static readonly ConditionalWeakTable<Compilation, ClosingContext> s_all = new();
 
-    private readonly ProtocolTable _table;
     private readonly ConcurrentDictionary<SyntaxNode, BodyEndings> _endings = new();
 
     private readonly ConcurrentDictionary<ISymbol, bool> _mentionsConnected = new(SymbolEqualityComparer.Default);
@@ -25,9 +24,8 @@ internal sealed class ClosingContext
         Compilation = compilation;
         Types = types;
         Tests = new TestCode(compilation);
-        Index = new NameIndex(compilation);
+        Index = NameIndex.For(compilation);
         Routes = new ExceptionRoutes(types);
-        _table = new ProtocolTable(types);
     }
 
     public Compilation Compilation { get; }
@@ -50,8 +48,8 @@ internal sealed class ClosingContext
     /// <summary>What <paramref name="call"/> does to a connection, by the protocol table.</summary>
     public SocketEvent EventOf(IInvocationOperation call)
     {
-        var receiver = call.Instance is { } instance ? PlaceReader.Unwrap(instance).Type : null;
-        return _table.Of(call.TargetMethod, receiver)?.Event ?? SocketEvent.Irrelevant;
+        var receiver = call.Instance is { } instance ? ValueReader.Unwrap(instance).Type : null;
+        return Types.Table.Of(call.TargetMethod, receiver)?.Event ?? SocketEvent.Irrelevant;
     }
 
     /// <summary>Whether a property or method of this compilation names <c>Connected</c>: looked for in its text, before anything of it is bound.</summary>
@@ -82,12 +80,7 @@ internal sealed class ClosingContext
     }
 
     /// <summary>The endings of the body that <paramref name="inside"/> stands in.</summary>
-    public BodyEndings EndingsAround(IOperation inside, CancellationToken cancellation)
-    {
-        while (inside.Parent is { } parent)
-            inside = parent;
-        return Endings(inside, cancellation);
-    }
+    public BodyEndings EndingsAround(IOperation inside, CancellationToken cancellation) => Endings(inside.Root(), cancellation);
 
     /// <summary>The endings of a method of this compilation; null for one without a body here.</summary>
     public BodyEndings? EndingsOf(IMethodSymbol method, CancellationToken cancellation)

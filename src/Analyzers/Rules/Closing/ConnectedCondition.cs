@@ -43,7 +43,7 @@ internal struct ConnectedCondition
     {
         if (depth == 0)
             return false;
-        switch (PlaceReader.Unwrap(condition))
+        switch (ValueReader.Unwrap(condition))
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
                 return Read(not.Operand, !outcome, depth - 1);
@@ -144,9 +144,7 @@ internal struct ConnectedCondition
     {
         if (_flags is null)
             return true;
-        var root = condition;
-        while (root.Parent is { } parent)
-            root = parent;
+        var root = condition.Root();
         foreach (var flag in _flags)
         {
             if (!AssignedNames.Contain(root.Syntax, flag.Name))

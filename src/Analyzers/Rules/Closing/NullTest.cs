@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
 
 namespace SocketAnalyzers.Rules;
 
@@ -7,7 +8,7 @@ namespace SocketAnalyzers.Rules;
 internal static class NullTest
 {
     /// <summary><c>x != null</c>, <c>x is not null</c>, <c>x is { } y</c>.</summary>
-    public static bool IsNotNull(IOperation condition) => PlaceReader.Unwrap(condition) switch
+    public static bool IsNotNull(IOperation condition) => ValueReader.Unwrap(condition) switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } comparison => IsNull(comparison.RightOperand) || IsNull(comparison.LeftOperand),
         IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation constant } } => IsNull(constant.Value),
@@ -16,5 +17,5 @@ internal static class NullTest
         _ => false,
     };
 
-    public static bool IsNull(IOperation operation) => PlaceReader.Unwrap(operation).ConstantValue is { HasValue: true, Value: null };
+    public static bool IsNull(IOperation operation) => ValueReader.Unwrap(operation).ConstantValue is { HasValue: true, Value: null };
 }

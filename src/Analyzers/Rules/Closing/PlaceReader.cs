@@ -29,7 +29,7 @@ internal readonly struct PlaceReader
     {
         if (value is null || steps == 0)
             return null;
-        switch (Unwrap(value))
+        switch (ValueReader.Unwrap(value))
         {
             case ILocalReferenceOperation local:
                 return AliasOf(local.Local, steps) ?? ConnectionPlace.Of(local.Local);
@@ -67,13 +67,6 @@ internal readonly struct PlaceReader
         return null;
     }
 
-    public static IOperation Unwrap(IOperation value)
-    {
-        while (value is IParenthesizedOperation or IConversionOperation { OperatorMethod: null })
-            value = value is IParenthesizedOperation parenthesized ? parenthesized.Operand : ((IConversionOperation)value).Operand;
-        return value;
-    }
-
     private ConnectionPlace? OfProperty(IPropertyReferenceOperation reference, int steps)
     {
         var property = reference.Property;
@@ -99,7 +92,7 @@ internal readonly struct PlaceReader
         _ => false,
     };
 
-    private object? IndexOf(IOperation index) => Unwrap(index) switch
+    private object? IndexOf(IOperation index) => ValueReader.Unwrap(index) switch
     {
         { ConstantValue: { HasValue: true, Value: var constant } } => constant,
         ILocalReferenceOperation local => local.Local,

@@ -20,8 +20,8 @@ internal sealed class TransferContext
         Compilation = compilation;
         Types = types;
         Kinds = new TypeKinds(types, compilation);
-        Table = new ProtocolTable(types);
-        Index = new NameIndex(compilation);
+        Table = types.Table;
+        Index = NameIndex.For(compilation);
         _types = new Lazy<IReadOnlyList<INamedTypeSymbol>>(() => TypesOf(compilation));
     }
 
@@ -61,7 +61,7 @@ internal sealed class TransferContext
             return type.TypeKind == TypeKind.Interface ? null : type.FindImplementationForInterfaceMember(method)?.OriginalDefinition;
         foreach (var member in type.GetMembers(method.Name))
         {
-            for (var m = OverriddenBy(member); m is not null; m = OverriddenBy(m))
+            for (var m = member.Overridden(); m is not null; m = m.Overridden())
             {
                 if (SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method.OriginalDefinition))
                     return member;
@@ -70,13 +70,6 @@ internal sealed class TransferContext
 
         return null;
     }
-
-    private static ISymbol? OverriddenBy(ISymbol member) => member switch
-    {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
-        _ => null,
-    };
 
     private static List<INamedTypeSymbol> TypesOf(Compilation compilation)
     {

@@ -43,7 +43,7 @@ internal sealed partial class TransferSearch
                     _seen.AddSyncWait(receives: semantics.Event != SocketEvent.Connect);
                 break;
             case SocketEvent.Close:
-                LookAtDisposal(PlaceReader.Unwrap(value).Type, isAsync);
+                LookAtDisposal(ValueReader.Unwrap(value).Type, isAsync);
                 break;
             case SocketEvent.View or SocketEvent.Wrap:
                 AddUse(site);
@@ -60,7 +60,7 @@ internal sealed partial class TransferSearch
     private void AddTransfer(IOperation value, TransferDirection direction, bool isAsync, IOperation site)
     {
         // A pipe's other members move what is in it already.
-        if (!isAsync && _context.Types.NearestOf(PlaceReader.Unwrap(value).Type) is KnownType.PipeReader or KnownType.PipeWriter)
+        if (!isAsync && _context.Types.NearestOf(ValueReader.Unwrap(value).Type) is KnownType.PipeReader or KnownType.PipeWriter)
             return;
         _seen.Add(direction, isAsync, site);
     }

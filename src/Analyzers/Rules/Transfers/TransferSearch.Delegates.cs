@@ -62,7 +62,7 @@ internal sealed partial class TransferSearch
     private IEnumerable<IOperation?> FunctionsOf(IInvocationOperation call)
     {
         if (call.TargetMethod.MethodKind != MethodKind.DelegateInvoke || call.Instance is null
-            || PlaceReader.Unwrap(call.Instance) is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter })
+            || ValueReader.Unwrap(call.Instance) is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } method } parameter })
             yield break;
         foreach (var (_, arguments) in CallsOf(method))
         {
@@ -78,7 +78,7 @@ internal sealed partial class TransferSearch
         foreach (var argument in arguments)
         {
             if (argument.Parameter?.Ordinal == ordinal)
-                return PlaceReader.Unwrap(argument.Value) is IDelegateCreationOperation creation ? creation.Target : null;
+                return ValueReader.Unwrap(argument.Value) is IDelegateCreationOperation creation ? creation.Target : null;
         }
 
         return null;

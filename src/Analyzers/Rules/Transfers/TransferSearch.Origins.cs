@@ -11,7 +11,7 @@ internal sealed partial class TransferSearch
 {
     private void LookAtValue(IOperation value)
     {
-        value = PlaceReader.Unwrap(value);
+        value = ValueReader.Unwrap(value);
         switch (value)
         {
             case { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation or IThrowOperation:

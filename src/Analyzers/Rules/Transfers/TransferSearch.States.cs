@@ -21,7 +21,7 @@ internal sealed partial class TransferSearch
         {
             if (argument.Parameter?.Type.Name != "AsyncCallback")
                 continue;
-            switch (PlaceReader.Unwrap(argument.Value))
+            switch (ValueReader.Unwrap(argument.Value))
             {
                 case { ConstantValue: { HasValue: true, Value: null } }:
                     return;

@@ -212,7 +212,7 @@ internal sealed partial class TransferSearch
     private SocketEvent EventOf(IMethodSymbol? method, IOperation? receiver) => SemanticsOf(method, receiver)?.Event ?? SocketEvent.Irrelevant;
 
     private MemberSemantics? SemanticsOf(IMethodSymbol? method, IOperation? receiver) =>
-        method is null ? null : _context.Table.Of(method, receiver is null ? null : PlaceReader.Unwrap(receiver).Type);
+        method is null ? null : _context.Table.Of(method, receiver is null ? null : ValueReader.Unwrap(receiver).Type);
 
     private static bool IsTaskMember(IMethodSymbol? method) => method is not null && TaskMembers.PassesItsValueOn(method);
 }

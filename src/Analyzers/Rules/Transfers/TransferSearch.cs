@@ -45,7 +45,7 @@ internal sealed partial class TransferSearch
     /// <param name="cancellation">Stops the search.</param>
     public static SeenTransfers Of(IOperation connection, TransferContext context, CancellationToken cancellation)
     {
-        var variable = VariableUses.SymbolOf(PlaceReader.Unwrap(connection));
+        var variable = VariableUses.SymbolOf(ValueReader.Unwrap(connection));
         if (variable is not null && context.Known.TryGetValue(variable, out var known))
             return known;
         var seen = new TransferSearch(context, cancellation).Run(connection);

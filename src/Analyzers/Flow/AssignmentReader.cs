@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Flow;
@@ -107,7 +108,7 @@ internal sealed class AssignmentReader
         if (IsOurs(method))
         {
             // An override may be called by its own name only from here: "base.Close()" is what stands there.
-            if (OtherCode.IsOpenToOthers(method) && !(call.Instance is IInstanceReferenceOperation && call.Syntax.ToString().StartsWith("base.", System.StringComparison.Ordinal)))
+            if (OtherCode.IsOpenToOthers(method) && call.Instance is not IInstanceReferenceOperation { Syntax: BaseExpressionSyntax })
                 _facts.LetsOthersRun = true;
             else
                 AddCallee(method);

@@ -63,8 +63,17 @@ public sealed class ScoreTests : IDisposable
     [Theory]
     [InlineData("connected_guards_close", "SOCK020")]
     [InlineData("lingerstate_copy_noop", "SOCK021")]
+    [InlineData("connected_liveness", "SOCK034")]
     public void A_kind_counts_for_its_rule(string kind, string rule) =>
         Assert.Contains($"| {rule} | 0 / 1 | 0 / 0 |", Score([Label("me/one", 8, kind, "should_flag")]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_finding_can_answer_the_labels_of_two_rules()
+    {
+        Assert.Equal(["SOCK030", "SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK030"));
+        Assert.Equal(["SOCK006"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK013"));
+        Assert.Equal(["SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK034"));
+    }
 
     [Fact]
     public void Nothing_is_dropped()

@@ -26,12 +26,21 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         "connected_guards_close" => "SOCK020",
         "lingerstate_copy_noop" => "SOCK021",
         "shutdown_unguarded" => "SOCK025",
+        "connected_liveness" => "SOCK034",
         "timeout_async_only" => "SOCK035",
         _ => null,
     };
 
-    /// <summary>The rule of labels that a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR.</summary>
-    public static string RuleAnswering(string rule) => rule == "SOCK013" ? "SOCK006" : rule;
+    /// <summary>
+    /// The rules whose labels a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR, and a loop on Connected
+    /// whose read gives 0 again and again is SOCK030's.
+    /// </summary>
+    public static IReadOnlyList<string> RulesAnsweredBy(string rule) => rule switch
+    {
+        "SOCK013" => ["SOCK006"],
+        "SOCK030" => ["SOCK030", "SOCK034"],
+        _ => [rule],
+    };
 
     /// <summary>The folder that the repository is checked out in.</summary>
     public string Folder => Repository.Replace('/', '+');

@@ -34,7 +34,9 @@ internal sealed class Scoring
         _scan = scan;
         _window = window;
         _sources = sources;
-        _findings = scan.Findings.ToLookup(finding => (Label.RuleAnswering(finding.Rule), finding.Folder.ToUpperInvariant()));
+        _findings = scan.Findings
+            .SelectMany(finding => Label.RulesAnsweredBy(finding.Rule).Select(rule => (Rule: rule, Finding: finding)))
+            .ToLookup(answer => (answer.Rule, answer.Finding.Folder.ToUpperInvariant()), answer => answer.Finding);
     }
 
     public IReadOnlyList<ScoredLabel> Score(IReadOnlyCollection<Label> labels)

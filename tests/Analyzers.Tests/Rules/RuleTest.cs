@@ -49,6 +49,10 @@ internal static class RuleTest
     public static CSharpAnalyzerTest<UnguardedShutdownAnalyzer> OfUnguardedShutdown(string code, params DiagnosticResult[] expected) =>
         Finish(new CSharpAnalyzerTest<UnguardedShutdownAnalyzer> { TestCode = code }, expected);
 
+    /// <summary>The same for SOCK034, which is an analyzer of its own.</summary>
+    public static CSharpAnalyzerTest<ConnectedLivenessAnalyzer> OfConnectedLiveness(string code, params DiagnosticResult[] expected) =>
+        Finish(new CSharpAnalyzerTest<ConnectedLivenessAnalyzer> { TestCode = code }, expected);
+
     /// <summary>The same for SOCK035, which is an analyzer of its own.</summary>
     public static CSharpAnalyzerTest<TimeoutAnalyzer> OfTimeout(string code, params DiagnosticResult[] expected) =>
         Finish(new CSharpAnalyzerTest<TimeoutAnalyzer> { TestCode = code }, expected);
@@ -57,7 +61,7 @@ internal static class RuleTest
     public static CSharpAnalyzerTest<SocketFlowAnalyzer> OfAll(string code, params DiagnosticResult[] expected)
     {
         var test = new CSharpAnalyzerTest<SocketFlowAnalyzer> { TestCode = code };
-        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new TimeoutAnalyzer(), new InvalidOptionAnalyzer()]);
+        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new InvalidOptionAnalyzer()]);
         return Finish(test, expected);
     }
 

@@ -23,11 +23,14 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock008_FileServer.cs", "SOCK008", "return file.CopyToAsync(stream);", NotAsync),
         ("Sock020_Session.cs", "SOCK020", "if (!_socket.Connected)", "more than the close may be meant to be left out"),
         ("Sock021_PatientClient.cs", "SOCK021", "linger.Enabled = false;", "the copy has a name, and more may be meant with it"),
+        ("Sock034_TickerClient.cs", "SOCK034", "while (IsAlive)", Liveness),
+        ("Sock034_TickerClient.cs", "SOCK034", "if (!client.Connected)", Liveness),
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.ReceiveTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.SendTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "private readonly Socket _socket = new(SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 3000 };", Limit),
     ];
 
+    private const string Liveness = "a pending read changes how the loop is built, and what becomes of the connection then is not known";
     private const string Limit = "what is to happen when the time is up, a token or a close, is not known";
     private const string Relay = "to wait for both directions trades the cut for a leak; which limit the other one needs is not known";
     private const string NotAsync = "the method is not async; to make it so is for its callers to know";

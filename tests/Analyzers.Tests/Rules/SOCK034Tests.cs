@@ -1,0 +1,189 @@
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Verification;
+using Xunit;
+
+namespace SocketAnalyzers.Tests.Rules;
+
+/// <summary>SOCK034: Connected is all that could tell that the peer has closed, and does not.</summary>
+public class SOCK034Tests
+{
+    private static Task Verify(string code, params DiagnosticResult[] expected) => RuleTest.OfConnectedLiveness(code, expected).RunAsync();
+
+    private static string InType(string body, string members = "") =>
+        $$"""
+        #nullable disable
+        class Session
+        {
+            private static readonly byte[] s_data = new byte[16];
+            private volatile bool _isRunning = true;
+            private TcpClient _client;
+            private Socket _socket;
+
+            private bool IsAlive => _client != null && _client.Connected;
+            private bool IsOpen { get { if (_socket == null) return false; return _socket.Connected; } }
+            private bool IsThere() => _client?.Connected ?? false;
+            private bool IsProbed => _client.Connected && !(_client.Client.Poll(0, SelectMode.SelectRead) && _client.Available == 0);
+            private bool HasData() => _client.Available > 0;
+            private void ReadAll(Stream from) { while (from.Read(s_data, 0, 16) > 0) { } }
+            private void ReadOne(Stream from) => Use(from.Read(s_data, 0, 16));
+            private void Use(int count) { }
+
+            async Task Serve(TcpClient c, System.Diagnostics.Stopwatch watch, Action<Stream> unknown)
+            {
+                var n = c.GetStream();
+                var s = c.Client;
+                {{body.ReplaceLineEndings("\n        ")}}
+                await Task.Yield();
+            }
+
+            {{members.ReplaceLineEndings("\n    ")}}
+        }
+        """;
+
+    // A type of its own: what polls elsewhere in a type is not said of it.
+    private static string Code(string body, string members = "")
+    {
+        var code = InType(body, members);
+        return body.Contains("IsProbed", StringComparison.Ordinal) ? code : string.Join('\n', code.Split('\n').Where(line => !line.Contains("IsProbed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public Task A_loop_that_looks_for_data() => Verify(
+        Code("while ({|#0:c.Connected|}) { if (n.DataAvailable) Use(n.Read(s_data, 0, 16)); Thread.Sleep(10); }"),
+        new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithMessage(
+            "'c.Connected' stays true after the peer has closed the connection, and here it is read only when data is available: the end is never seen"));
+
+    [Fact]
+    public Task A_loop_that_only_waits() => Verify(
+        Code("", "static void Hold(string host) { using var c = new TcpClient(host, 1); {|#1:while|} (true) { if (!{|#0:c.Connected|}) break; Thread.Sleep(10); } }"),
+        new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithMessage(
+            "'c.Connected' stays true after the peer has closed the connection, and nobody reads it: the end is never seen"));
+
+    [Theory]
+    // Where it is asked.
+    [InlineData("while (_isRunning && {|SOCK034:s.Connected|}) { if (s.Available > 0) s.Receive(s_data); await Task.Delay(10); }")]
+    [InlineData("while (c.Client != null && {|SOCK034:c.Client.Connected|}) { if (c.Available == 0) { Thread.Sleep(1); continue; } Use(n.Read(s_data, 0, 16)); }")]
+    [InlineData("while ({|SOCK034:n.Socket.Connected|}) { await Task.Delay(9); while (n.DataAvailable) n.ReadByte(); }")]
+    [InlineData("while (true) { if (!{|SOCK034:s.Connected|} || !_isRunning) return; if (n.DataAvailable) ReadOne(n); Thread.Sleep(1); }")]
+    [InlineData("while (true) { if ({|SOCK034:c.Connected|}) { if (n.DataAvailable) ReadOne(n); } else break; Thread.Sleep(1); }")]
+    [InlineData("for (; {|SOCK034:s.Connected|}; Thread.Sleep(1)) { if (s.Available >= 16) s.Receive(s_data); }")]
+    [InlineData("do { while (n.DataAvailable) n.ReadByte(); Thread.Sleep(1); } while ({|SOCK034:c.Connected|});")]
+    [InlineData("while ({|SOCK034:c?.Connected|} == true) { if (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("while ({|SOCK034:c is { Connected: true }|}) { if (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("while (true) { bool alive = {|SOCK034:s.Connected|}; if (alive == false) break; int waiting = s.Available; if (waiting > 0) s.Receive(s_data); Thread.Sleep(1); }")]
+    // In a member of the source.
+    [InlineData("while ({|SOCK034:IsAlive|}) { if (_client.GetStream().DataAvailable) ReadOne(_client.GetStream()); Thread.Sleep(1); }")]
+    [InlineData("while ({|SOCK034:IsOpen|} && _isRunning) { if (_socket.Available > 0) _socket.Receive(s_data); Thread.Sleep(1); }")]
+    [InlineData("while (_isRunning) { if (!{|SOCK034:IsThere()|}) break; if (HasData()) ReadOne(_client.GetStream()); Thread.Sleep(1); }")]
+    // The answer is sent when something came: that is no probe.
+    [InlineData("while ({|SOCK034:c.Connected|}) { if (n.DataAvailable) { ReadOne(n); n.Write(s_data, 0, 16); } Thread.Sleep(1); }")]
+    // A wait for data, and the reads behind it.
+    [InlineData("do { Thread.Sleep(1); } while (!n.DataAvailable && {|SOCK034:c.Connected|}); ReadOne(n);")]
+    [InlineData("while (c.Connected && _isRunning) { while (!n.DataAvailable && {|SOCK034:c.Connected|}) Thread.Sleep(1); while (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("while ({|SOCK034:c.Connected|}) { while (!n.DataAvailable) await Task.Delay(1); ReadOne(n); }")]
+    // What is done for a connection that is known to be dead does not help one that is not.
+    [InlineData("while (true) { if (!{|SOCK034:s.Connected|}) { s.Connect(\"host\", 1); s.Send(s_data); } if (s.Available > 0) s.Receive(s_data); Thread.Sleep(1); }")]
+    public Task Reads_what_is_available(string body) => Verify(Code(body));
+
+    [Theory]
+    // The read is the exit.
+    [InlineData("while (c.Connected) { var got = n.Read(s_data, 0, 16); if (got == 0) break; }")]
+    [InlineData("while (s.Connected) { if (s.Receive(s_data) == 0) return; }")]
+    [InlineData("while (c.Connected) { using var reader = new StreamReader(n); if (reader.ReadLine() == null) break; }")]
+    [InlineData("while (c.Connected) { if (await n.ReadAsync(s_data, 0, 16) == 0) break; }")]
+    [InlineData("while (c.Connected) { ReadAll(n); }")]
+    [InlineData("while (c.Connected) unknown(n);")]
+    [InlineData("using var reader = new StreamReader(n); while (c.Connected && !reader.EndOfStream) { if (n.DataAvailable) reader.ReadLine(); }")]
+    // SOCK030's: a read is reached with 0.
+    [InlineData("while (c.Connected) Use(n.Read(s_data, 0, 16));")]
+    [InlineData("do { Use(n.Read(s_data, 0, 16)); } while (c.Connected && n.DataAvailable);")]
+    // The send is the probe.
+    [InlineData("while (c.Connected) { n.Write(s_data, 0, 16); await Task.Delay(1000); }")]
+    [InlineData("while (c.Connected) { if (n.DataAvailable) ReadOne(n); s.Send(s_data); Thread.Sleep(1); }")]
+    // A Poll knows.
+    [InlineData("while (s.Connected) { if (s.Poll(0, SelectMode.SelectRead) && s.Available == 0) break; if (s.Available > 0) s.Receive(s_data); }")]
+    [InlineData("while (IsProbed) { if (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("while (_isRunning) { if (!IsProbed) break; if (n.DataAvailable) ReadOne(n); }")]
+    // Another limit.
+    [InlineData("while (c.Connected && watch.ElapsedMilliseconds < 5000) { if (n.DataAvailable) ReadOne(n); Thread.Sleep(1); }")]
+    [InlineData("while (!n.DataAvailable && c.Connected) { if (watch.Elapsed > TimeSpan.FromSeconds(5)) break; Thread.Sleep(1); }")]
+    [InlineData("for (var i = 0; i < 100 && c.Connected; i++) { if (n.DataAvailable) ReadOne(n); Thread.Sleep(1); }")]
+    [InlineData("for (var i = 0; i < 10; i++) { if (!c.Connected) break; if (n.DataAvailable) ReadOne(n); }")]
+    // It ends with the data.
+    [InlineData("while (c.Connected && n.DataAvailable) ReadOne(n);")]
+    // After the connect: did it succeed?
+    [InlineData("while (true) { s.Connect(\"host\", 1); if (!s.Connected) continue; if (s.Available > 0) s.Receive(s_data); }")]
+    [InlineData("while (!c.Connected) { await Task.Delay(100); }")]
+    [InlineData("while (!c.Connected) { c.Connect(\"host\", 1); }")]
+    // Once.
+    [InlineData("if (c.Connected) { if (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("if (!c.Connected) return; if (n.DataAvailable) ReadOne(n);")]
+    // Somebody else may read it, and close it.
+    [InlineData("while (c.Connected) await Task.Delay(1000);")]
+    [InlineData("while (IsAlive) Thread.Sleep(1000);")]
+    public Task Sees_the_end_or_may(string body) => Verify(Code(body));
+
+    [Theory]
+    [InlineData("void Loop() { while (_isRunning) { try { Step(); } catch { } Thread.Sleep(1); } } void Step() { if (_client == null || !{|SOCK034:_client.Connected|}) return; if (_client.Available == 0) return; ReadOne(_client.GetStream()); }")]
+    [InlineData("void Loop() { while (Step()) Thread.Sleep(1); } bool Step() { if (!{|SOCK034:IsAlive|}) return false; while (HasData()) ReadOne(_client.GetStream()); return true; }")]
+    [InlineData("void Start() => new Timer(OnTick, null, 0, 100); void OnTick(object state) { if ({|SOCK034:_client.Connected|} == false) return; if (_client.Available > 0) ReadOne(_client.GetStream()); }")]
+    [InlineData("System.Timers.Timer _timer = new(); void Start() => _timer.Elapsed += OnTick; void OnTick(object sender, EventArgs e) { if (!{|SOCK034:_client.Connected|}) Stop(); else if (_client.Available > 0) ReadOne(_client.GetStream()); } void Stop() { }")]
+    [InlineData("List<TcpClient> _all = new(); void Loop() { while (_isRunning) { foreach (var one in _all.ToArray()) { if (!{|SOCK034:one.Connected|}) { _all.Remove(one); continue; } if (one.Available > 0) ReadOne(one.GetStream()); } Thread.Sleep(1); } }")]
+    public Task In_a_helper_a_timer_a_list(string members) => Verify(Code("", members));
+
+    [Theory]
+    [InlineData("void Once() => Step(); void Step() { if (!_client.Connected) return; if (_client.Available > 0) ReadOne(_client.GetStream()); }")]
+    [InlineData("void Loop() { while (_isRunning) { Step(); ReadAll(_client.GetStream()); } } void Step() { if (!_client.Connected) return; if (_client.Available > 0) ReadOne(_client.GetStream()); }")]
+    [InlineData("void Start() => new Timer(OnTick, null, 0, 100); void OnTick(object state) { if (!_client.Connected) return; _client.GetStream().Write(s_data, 0, 16); }")]
+    [InlineData("void Start() { _client = new TcpClient(\"host\", 1); new Timer(OnTick, null, 0, 100); ReadAll(_client.GetStream()); } void OnTick(object state) { if (!_client.Connected) _isRunning = false; }")]
+    // The list ends.
+    [InlineData("List<TcpClient> _all = new(); void Sweep() { foreach (var one in _all.ToArray()) { if (!one.Connected) _all.Remove(one); else if (one.Available > 0) ReadOne(one.GetStream()); } }")]
+    public Task In_a_helper_that_may_see_the_end(string members) => Verify(Code("", members));
+
+    [Theory]
+    [InlineData("void Start() { _client = new TcpClient(\"host\", 1); new Timer(OnTick, null, 0, 100); } void OnTick(object state) { if (!{|SOCK034:_client.Connected|}) _isRunning = false; }")]
+    [InlineData("async Task Hold() { _client = new TcpClient(); await _client.ConnectAsync(\"host\", 1); while ({|SOCK034:IsAlive|}) await Task.Delay(1000); } void Say() => _client.GetStream().Write(s_data, 0, 1);")]
+    public Task Nobody_reads(string members) => Verify(Code("", members));
+
+    [Fact]
+    public Task In_top_level_statements() => RuleTest.OfConnectedLiveness(
+        """
+        using var c = new TcpClient("host", 1);
+        while ({|SOCK034:c.Connected|}) { if (c.Available > 0) c.GetStream().ReadByte(); Thread.Sleep(1); }
+        """).AsProgram().RunAsync();
+
+    [Fact]
+    public Task A_type_of_the_same_name() => Verify(
+        """
+        class Socket { public bool Connected { get; set; } public int Available { get; set; } public int Receive() => 0; }
+        class Owner { void M(Socket s) { while (s.Connected) { if (s.Available > 0) s.Receive(); } } }
+        """);
+
+    [Fact]
+    public Task A_member_that_asks_itself() => Verify(
+        """
+        class Owner
+        {
+            private TcpClient _client = new();
+            private bool IsAlive => IsAlive && _client.Connected;
+            private bool IsDead() => !IsDead() || _client.Connected == IsAlive;
+            void M() { while (IsAlive || IsDead()) { if (_client.Available > 0) M(); } }
+            void N() { while (true) { if (!{|SOCK034:IsAlive|}) N(); if (_client.Available > 0) N(); } }
+        }
+        """);
+
+    [Fact]
+    public Task In_a_test() => Verify(
+        """
+        class FactAttribute : Attribute { }
+        class Tests { [Fact] void M(TcpClient c) { while (c.Connected) { if (c.Available > 0) c.GetStream().ReadByte(); } } }
+        """);
+
+    [Fact]
+    public Task Unfinished_code()
+    {
+        var test = RuleTest.OfConnectedLiveness("class Owner { void M(TcpClient c) { while ({|SOCK034:c.Connected|} && c.) { if (c.Available > ) c.GetStream(.ReadByte(); } } }");
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync();
+    }
+}

@@ -51,6 +51,44 @@ public static class DoorBell
     }
 }
 
+/// <summary>The other way round: where Connected is false, something has failed, and this client keeps it to itself.</summary>
+public sealed class MeterClient
+{
+    private readonly Socket _socket;
+
+    public MeterClient(Socket socket) => _socket = socket;
+
+    public void Tell(byte[] value) => _socket.BeginSend(value, 0, value.Length, SocketFlags.None, OnSent, null);
+
+    public int Ask(byte[] question)
+    {
+        var answer = new byte[16];
+        if (_socket.Connected) // SOCK034
+        {
+            using var stream = new NetworkStream(_socket);
+            stream.Write(question);
+            stream.ReadExactly(answer);
+        }
+
+        // The reading of a meter that was not asked is 0.
+        return answer[3];
+    }
+
+    private void OnSent(IAsyncResult result)
+    {
+        if (!_socket.Connected) // SOCK034
+            return;
+        try
+        {
+            Console.WriteLine(_socket.EndSend(result));
+        }
+        catch (SocketException e)
+        {
+            Console.Error.WriteLine(e.Message);
+        }
+    }
+}
+
 /// <summary>A read that is pending sees the end at once, and needs no question.</summary>
 public static class AttentiveTickerClient
 {

@@ -23,11 +23,21 @@ public sealed class ConnectedLivenessAnalyzer : OperationRuleAnalyzer
     private protected override void Look(OperationAnalysisContext context, KnownTypes types)
     {
         var closing = ClosingContext.For(context.Compilation, types);
-        if (LivenessQuestion.At(context.Operation, closing, context.CancellationToken) is not { } question || closing.Tests.Contains(context.ContainingSymbol))
-            return;
-        var repeated = new RepeatedQuestion(closing, TransferContext.For(context.Compilation, types), context.CancellationToken);
-        var evidence = repeated.Judge(context.Operation, question, context.ContainingSymbol, out var witness);
-        if (evidence != EndUnseen.None)
-            context.ReportDiagnostic(ConnectedAsLiveness.Create(question.Read, evidence, witness));
+        if (Judge(context, closing, types) is { } diagnostic && !closing.Tests.Contains(context.ContainingSymbol))
+            context.ReportDiagnostic(diagnostic);
+    }
+
+    private static Diagnostic? Judge(OperationAnalysisContext context, ClosingContext closing, KnownTypes types)
+    {
+        var operation = context.Operation;
+        if (LivenessQuestion.At(operation, closing, context.CancellationToken) is { } question)
+        {
+            var repeated = new RepeatedQuestion(closing, TransferContext.For(context.Compilation, types), context.CancellationToken);
+            var evidence = repeated.Judge(operation, question, context.ContainingSymbol, out var witness);
+            if (evidence != EndUnseen.None)
+                return ConnectedAsLiveness.Create(question.Read, evidence, witness);
+        }
+
+        return operation is IConditionalOperation conditional && SkippedTransfer.Find(conditional, closing, context.CancellationToken) is { } skipped ? ConnectedAsLiveness.Create(skipped) : null;
     }
 }

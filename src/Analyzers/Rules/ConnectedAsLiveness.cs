@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SocketAnalyzers.Rules;
 
@@ -9,25 +10,32 @@ internal static class ConnectedAsLiveness
 
     public static readonly DiagnosticDescriptor Descriptor = new(
         Id,
-        "Connected does not tell that the peer has closed",
-        "'{0}' stays true after the peer has closed the connection, and {1}: the end is never seen",
+        "Connected taken for whether the peer is there",
+        "'{0}' {1}",
         RuleDescriptor.Reliability,
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        description: "Connected tells how the last operation went. A peer that closes does not change it: only a receive that gives 0, or a send or receive that fails, tells the end. A loop that waits while Connected is true, and asks Available or DataAvailable before each read, or does not read at all, goes on for ever after the peer has gone. Keep a receive pending and take 0 for the end, or ask Poll(0, SelectMode.SelectRead) together with Available == 0.",
+        description: "Connected tells how the last operation went. Where it is false, an operation has failed, and somebody should be told. A peer that closes does not change it: only a receive that gives 0, or a send or receive that fails, tells the end. A loop that waits while Connected is true, and asks Available or DataAvailable before each read, or does not read at all, goes on for ever after the peer has gone. Keep a receive pending and take 0 for the end, or ask Poll(0, SelectMode.SelectRead) together with Available == 0.",
         helpLinkUri: RuleDescriptor.HelpLinkFor(Id));
 
     /// <param name="question">Where Connected, or a member that gives it, is asked.</param>
     /// <param name="evidence">Why nobody sees the end.</param>
     /// <param name="witness">The loop or the timer that goes on; null where it is where the question is.</param>
     public static Diagnostic Create(IOperation question, EndUnseen evidence, Location? witness) =>
-        Diagnostic.Create(Descriptor, question.Syntax.GetLocation(), witness is null ? null : new[] { witness }, question.Syntax.ToString(), TextOf(evidence));
+        Create(question, witness, evidence == EndUnseen.ReadsAvailable
+            ? "stays true after the peer has closed the connection, and here it is read only when data is available: the end is never seen"
+            : "stays true after the peer has closed the connection, and nobody reads it: the end is never seen");
 
-    private static string TextOf(EndUnseen evidence) => evidence switch
+    public static Diagnostic Create(SkippedTransfer skipped)
     {
-        EndUnseen.ReadsAvailable => "here it is read only when data is available",
-        _ => "nobody reads it",
-    };
+        var text = skipped.Evidence == EndUnseen.EndSkipped && skipped.Subject is IInvocationOperation call
+            ? $"is false after an operation that failed, and '{call.TargetMethod.Name}', which would tell how, is then left out"
+            : $"is false after an operation that failed, and the code behind goes on with '{skipped.Subject.Syntax}', into which nothing was received then";
+        return Create(skipped.Read, skipped.Subject.Syntax.GetLocation(), text);
+    }
+
+    private static Diagnostic Create(IOperation question, Location? witness, string text) =>
+        Diagnostic.Create(Descriptor, question.Syntax.GetLocation(), witness is null ? null : new[] { witness }, question.Syntax.ToString(), text);
 }
 
 /// <summary>Why nobody sees that the peer has closed.</summary>
@@ -40,4 +48,10 @@ internal enum EndUnseen
 
     /// <summary>No receive is on this connection, wherever it goes.</summary>
     NeverReads,
+
+    /// <summary>A callback leaves before it asks how its operation ended.</summary>
+    EndSkipped,
+
+    /// <summary>What was to be received is read although it was not.</summary>
+    StaleAnswer,
 }

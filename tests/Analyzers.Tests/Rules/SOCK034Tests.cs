@@ -146,6 +146,50 @@ public class SOCK034Tests
     public Task Nobody_reads(string members) => Verify(Code("", members));
 
     [Fact]
+    public Task A_callback_that_does_not_ask() => Verify(
+        Code("", "void OnSent(IAsyncResult result) { var s = (Socket)result.AsyncState; if (!{|#0:s.Connected|}) return; try { {|#1:s.EndSend(result)|}; } catch (SocketException) { _isRunning = false; } }"),
+        new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithMessage(
+            "'s.Connected' is false after an operation that failed, and 'EndSend', which would tell how, is then left out"));
+
+    [Theory]
+    [InlineData("void OnRead(IAsyncResult r) { if (_client == null || !{|SOCK034:_client.Connected|}) { return; } var n = _client.GetStream(); Use(n.EndRead(r)); }")]
+    [InlineData("void OnRead(IAsyncResult r) { if ({|SOCK034:IsAlive|}) Use(_client.GetStream().EndRead(r)); }")]
+    [InlineData("void Start() => _socket.BeginReceive(s_data, 0, 16, SocketFlags.None, r => { if (!{|SOCK034:IsOpen|}) return; Use(_socket.EndReceive(r)); }, null);")]
+    public Task Callbacks_that_do_not_ask(string members) => Verify(Code("", members));
+
+    [Theory]
+    // Somebody is told, or it was asked before.
+    [InlineData("void OnSent(IAsyncResult r) { if (!_socket.Connected) { _isRunning = false; return; } _socket.EndSend(r); }")]
+    [InlineData("void OnSent(IAsyncResult r) { if (!_socket.Connected) { Use(0); return; } _socket.EndSend(r); }")]
+    [InlineData("void OnSent(IAsyncResult r) { if (!_socket.Connected) throw new IOException(); _socket.EndSend(r); }")]
+    [InlineData("void OnSent(IAsyncResult r) { if (_socket.Connected) _socket.EndSend(r); else Use(0); }")]
+    [InlineData("void OnSent(IAsyncResult r) { if (_socket.Connected) _socket.EndSend(r); Use(0); }")]
+    [InlineData("void OnRead(IAsyncResult r) { var got = _socket.EndReceive(r); if (!_socket.Connected) return; Use(got); }")]
+    [InlineData("void OnConnected(IAsyncResult r) { if (!_client.Connected) return; _client.EndConnect(r); }")]
+    [InlineData("void OnRead(IAsyncResult r) { if (!_client.Connected) return; ReadOne(_client.GetStream()); }")]
+    public Task Callbacks_that_ask(string members) => Verify(Code("", members));
+
+    [Fact]
+    public Task An_answer_that_was_not_received() => Verify(
+        Code("", "int Ask() { var data = new byte[16]; if ({|#0:_client.Connected|}) { var n = _client.GetStream(); n.Write(data, 0, 16); n.Read({|#1:data|}, 0, 16); } return data[3]; }"),
+        new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithMessage(
+            "'_client.Connected' is false after an operation that failed, and the code behind goes on with 'data', into which nothing was received then"));
+
+    [Theory]
+    [InlineData("int Ask(bool isLocal) { var data = new byte[16]; if (isLocal) data[3] = 1; else if ({|SOCK034:_client.Client.Connected|} | isLocal) { _socket.Send(data); if (isLocal) return 0; else _socket.Receive(data); } Use(0); return data[3]; }")]
+    [InlineData("async Task<byte> Ask() { byte[] data = new byte[16]; if ({|SOCK034:IsAlive|}) { await _client.GetStream().WriteAsync(data); await _client.GetStream().ReadExactlyAsync(data); } if (data[0] == 1) return 1; return 0; }")]
+    public Task Answers_that_were_not_received(string members) => Verify(Code("", members));
+
+    [Theory]
+    [InlineData("int Ask() { var data = new byte[16]; if (_client.Connected) { _socket.Send(data); _socket.Receive(data); return data[3]; } return -1; }")]
+    [InlineData("int Ask() { var data = new byte[16]; if (_client.Connected) { _socket.Send(data); _socket.Receive(data); } else throw new IOException(); return data[3]; }")]
+    [InlineData("int Ask() { var data = new byte[16]; if (!_client.Connected) throw new IOException(); _socket.Send(data); _socket.Receive(data); return data[3]; }")]
+    [InlineData("int Ask() { var data = new byte[16]; if (_client.Connected) { _socket.Send(data); _socket.Receive(data); } data = new byte[4]; return data[3]; }")]
+    [InlineData("int Ask() { int got = 0; if (_client.Connected) { var data = new byte[16]; _socket.Send(data); got = _socket.Receive(data); } return got; }")]
+    [InlineData("void Tell() { var data = new byte[16]; if (_client.Connected) _socket.Send(data); Use(data.Length); }")]
+    public Task Answers_that_were_received_or_not_used(string members) => Verify(Code("", members));
+
+    [Fact]
     public Task In_top_level_statements() => RuleTest.OfConnectedLiveness(
         """
         using var c = new TcpClient("host", 1);

@@ -25,6 +25,8 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock021_PatientClient.cs", "SOCK021", "linger.Enabled = false;", "the copy has a name, and more may be meant with it"),
         ("Sock034_TickerClient.cs", "SOCK034", "while (IsAlive)", Liveness),
         ("Sock034_TickerClient.cs", "SOCK034", "if (!client.Connected)", Liveness),
+        ("Sock034_TickerClient.cs", "SOCK034", "if (_socket.Connected)", Liveness),
+        ("Sock034_TickerClient.cs", "SOCK034", "if (!_socket.Connected)", Liveness),
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.ReceiveTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.SendTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "private readonly Socket _socket = new(SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 3000 };", Limit),

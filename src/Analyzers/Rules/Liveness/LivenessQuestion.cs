@@ -47,6 +47,22 @@ internal readonly struct LivenessQuestion
         }
     }
 
+    /// <summary>A question that makes the condition <paramref name="outcome"/> where the connection is alive, whatever else is asked beside it.</summary>
+    public static LivenessQuestion? Somewhere(IOperation condition, bool outcome, ClosingContext context, CancellationToken cancellation, int depth = MaxDepth)
+    {
+        if (depth == 0)
+            return null;
+        switch (ValueReader.Unwrap(condition))
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not:
+                return Somewhere(not.Operand, !outcome, context, cancellation, depth - 1);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } either:
+                return Somewhere(either.LeftOperand, outcome, context, cancellation, depth - 1) ?? Somewhere(either.RightOperand, outcome, context, cancellation, depth - 1);
+            default:
+                return Of(condition, outcome, context, cancellation, depth);
+        }
+    }
+
     private static LivenessQuestion? Of(IOperation condition, bool outcome, ClosingContext context, CancellationToken cancellation, int depth)
     {
         if (depth == 0)

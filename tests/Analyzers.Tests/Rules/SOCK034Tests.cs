@@ -71,6 +71,8 @@ public class SOCK034Tests
     [InlineData("while ({|SOCK034:c?.Connected|} == true) { if (n.DataAvailable) ReadOne(n); }")]
     [InlineData("while ({|SOCK034:c is { Connected: true }|}) { if (n.DataAvailable) ReadOne(n); }")]
     [InlineData("while (true) { bool alive = {|SOCK034:s.Connected|}; if (alive == false) break; int waiting = s.Available; if (waiting > 0) s.Receive(s_data); Thread.Sleep(1); }")]
+    [InlineData("while ({|SOCK034:s.Connected|}) { int waiting = s.Available; while (waiting == 0) { Thread.Sleep(1); waiting = s.Available; } s.Receive(s_data); }")]
+    [InlineData("while (_isRunning) { if (!{|SOCK034:c.Connected|}) return; if (n.DataAvailable) break; Thread.Sleep(1); } Use(n.Read(s_data, 0, 16));")]
     // In a member of the source.
     [InlineData("while ({|SOCK034:IsAlive|}) { if (_client.GetStream().DataAvailable) ReadOne(_client.GetStream()); Thread.Sleep(1); }")]
     [InlineData("while ({|SOCK034:IsOpen|} && _isRunning) { if (_socket.Available > 0) _socket.Receive(s_data); Thread.Sleep(1); }")]
@@ -118,7 +120,11 @@ public class SOCK034Tests
     // Once.
     [InlineData("if (c.Connected) { if (n.DataAvailable) ReadOne(n); }")]
     [InlineData("if (!c.Connected) return; if (n.DataAvailable) ReadOne(n);")]
+    // Datagrams know no end.
+    [InlineData("var u = new UdpClient(1); while (u.Client.Connected) { if (u.Available > 0) await u.ReceiveAsync(); }")]
+    [InlineData("var d = new Socket(SocketType.Dgram, ProtocolType.Udp); while (d.Connected) { if (d.Available > 0) d.Receive(s_data); }")]
     // Somebody else may read it, and close it.
+    [InlineData("while (c.Connected) { if (n.DataAvailable) Use(1); await Task.Delay(1000); }")]
     [InlineData("while (c.Connected) await Task.Delay(1000);")]
     [InlineData("while (IsAlive) Thread.Sleep(1000);")]
     public Task Sees_the_end_or_may(string body) => Verify(Code(body));
@@ -212,7 +218,7 @@ public class SOCK034Tests
             private bool IsAlive => IsAlive && _client.Connected;
             private bool IsDead() => !IsDead() || _client.Connected == IsAlive;
             void M() { while (IsAlive || IsDead()) { if (_client.Available > 0) M(); } }
-            void N() { while (true) { if (!{|SOCK034:IsAlive|}) N(); if (_client.Available > 0) N(); } }
+            void N() { while (true) { if (!IsAlive) N(); if (_client.Available > 0) N(); } }
         }
         """);
 
@@ -226,7 +232,7 @@ public class SOCK034Tests
     [Fact]
     public Task Unfinished_code()
     {
-        var test = RuleTest.OfConnectedLiveness("class Owner { void M(TcpClient c) { while ({|SOCK034:c.Connected|} && c.) { if (c.Available > ) c.GetStream(.ReadByte(); } } }");
+        var test = RuleTest.OfConnectedLiveness("class Owner { void M(TcpClient c) { while (c.Connected && c.) { if (c.Available > ) c.GetStream(.ReadByte(); } } }");
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         return test.RunAsync();
     }

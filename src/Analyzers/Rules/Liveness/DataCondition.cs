@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -87,10 +88,29 @@ internal readonly struct DataCondition
             case IConditionalAccessOperation access:
                 return Asks(access.WhenNotNull, depth - 1);
             case ILocalReferenceOperation local:
-                return new ValueOrigin(_context.Compilation, _cancellation).Resolve(local) is { } origin && !ReferenceEquals(origin, local) && Asks(origin, depth - 1);
+                return AsksEveryValue(local, depth);
             default:
                 return false;
         }
+    }
+
+    // "var waiting = socket.Available;", also where it is asked again in the loop.
+    private bool AsksEveryValue(ILocalReferenceOperation local, int depth)
+    {
+        var values = new List<IOperation>();
+        if (local.Type?.SpecialType is not (SpecialType.System_Int32 or SpecialType.System_Boolean) || !new ValueOrigin(_context.Compilation, _cancellation).AddAlternatives(local, values))
+            return false;
+        var asks = false;
+        foreach (var value in values)
+        {
+            if (ValueReader.Constant(value) is 0 or false)
+                continue;
+            if (ReferenceEquals(value, local) || !Asks(value, depth - 1))
+                return false;
+            asks = true;
+        }
+
+        return asks;
     }
 
     /// <summary>Whether a count or a time is compared that is not Available: a limit that ends a wait whatever the peer does.</summary>

@@ -58,6 +58,18 @@ internal sealed partial class LoopWork
         return work;
     }
 
+    /// <summary>Whether something is received in the code itself, wherever.</summary>
+    public static bool ReceivesIn(IOperation code, ClosingContext context)
+    {
+        foreach (var operation in MethodBodies.Walk(code))
+        {
+            if (operation is IInvocationOperation call && context.EventOf(call) is SocketEvent.Read or SocketEvent.CopyTo)
+                return true;
+        }
+
+        return false;
+    }
+
     private void Look(IOperation? operation, bool hasData)
     {
         if (operation is null || MaySeeEnd)

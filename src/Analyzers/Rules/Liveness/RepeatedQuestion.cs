@@ -51,12 +51,16 @@ internal readonly struct RepeatedQuestion
     private EndUnseen JudgeRound(IOperation round, LivenessQuestion question, bool isCalledAgain)
     {
         var work = LoopWork.Of(round, _context, _cancellation);
-        if (work.MaySeeEnd || work.FirstQuestion != question.Read.Syntax || TypePolls(question.Connection.Syntax))
+        if (work.MaySeeEnd || work.FirstQuestion != question.Read.Syntax || TypeKnowsBetter(question.Connection.Syntax))
             return EndUnseen.None;
-        if (work.AsksForData)
+        if (work.AsksForData && (work.Receives || IsWaitForData(round)))
             return EndUnseen.ReadsAvailable;
         return (work.Pauses || isCalledAgain) && !work.Receives && IsNeverRead(question.Connection) ? EndUnseen.NeverReads : EndUnseen.None;
     }
+
+    // What it waits for is read behind it.
+    private bool IsWaitForData(IOperation round) =>
+        round is ILoopOperation loop && _data.PromisesBehind(ConditionOf(loop), false) || LoopWork.ReceivesIn(round.Root(), _context);
 
     private bool IsNeverRead(IOperation connection)
     {
@@ -64,14 +68,14 @@ internal readonly struct RepeatedQuestion
         return !seen.IsLost && !seen.HasSyncReceive && seen.AsyncReceive is null;
     }
 
-    // What asks Poll somewhere knows how it is done.
-    private bool TypePolls(SyntaxNode code)
+    // What asks Poll somewhere knows how it is done; and datagrams know no end.
+    private static bool TypeKnowsBetter(SyntaxNode code)
     {
         if (code.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
             return false;
         foreach (var node in type.DescendantNodes())
         {
-            if (node is IdentifierNameSyntax { Identifier.ValueText: "Poll" or "Select", Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } } })
+            if (node is IdentifierNameSyntax { Identifier.ValueText: "Dgram" or "UdpClient" } or IdentifierNameSyntax { Identifier.ValueText: "Poll" or "Select", Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: > 1 } } })
                 return true;
         }
 

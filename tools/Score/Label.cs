@@ -26,6 +26,7 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         "connected_guards_close" => "SOCK020",
         "lingerstate_copy_noop" => "SOCK021",
         "shutdown_unguarded" => "SOCK025",
+        "partial_read" => "SOCK032",
         "connected_liveness" => "SOCK034",
         "timeout_async_only" => "SOCK035",
         _ => null,

@@ -47,6 +47,17 @@ internal sealed class TargetPlatform
             HasNonWindowsSuffix(framework) || HasOnlyNonWindowsIdentifiers(global));
     }
 
+    /// <summary>The build says so: .NET Framework, .NET Standard, .NET Core, .NET 5 to 8.</summary>
+    public static bool IsBelowNet9(AnalyzerConfigOptions global)
+    {
+        const int first = 9;
+        var framework = Property(global, "TargetFramework");
+        if (framework.Length == 0)
+            return FindNetFramework(framework, Property(global, "TargetFrameworkIdentifier"));
+        var dot = framework.IndexOf('.');
+        return !framework.StartsWith("net", StringComparison.OrdinalIgnoreCase) || dot < 0 || !int.TryParse(framework.Substring(3, Math.Max(0, dot - 3)), out var major) || major < first;
+    }
+
     private static string Property(AnalyzerConfigOptions global, string name) =>
         global.TryGetValue(BuildProperty + name, out var value) ? value.Trim() : string.Empty;
 

@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>Where things stand around a receive.</summary>
+internal static class ReceivePlaces
+{
+    /// <summary>The body of the method, lambda or local function that <paramref name="operation"/> stands in.</summary>
+    public static IOperation FunctionAround(IOperation operation)
+    {
+        while (operation.Parent is { } parent && operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+            operation = parent;
+        return operation;
+    }
+
+    /// <summary>All references to a variable in <paramref name="scope"/>, in the order of the source.</summary>
+    public static List<IOperation> ReferencesTo(ISymbol variable, IOperation scope)
+    {
+        var found = new List<IOperation>();
+        var open = new Stack<IOperation>();
+        open.Push(scope);
+        while (open.Count > 0)
+        {
+            var operation = open.Pop();
+            if (SymbolEqualityComparer.Default.Equals(VariableUses.SymbolOf(operation), variable))
+                found.Add(operation);
+            foreach (var child in operation.ChildOperations)
+                open.Push(child);
+        }
+
+        found.Sort(static (a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
+        return found;
+    }
+
+    /// <summary>The innermost loop of the same function.</summary>
+    public static ILoopOperation? LoopAround(IOperation operation, IOperation scope)
+    {
+        for (var around = operation.Parent; around is not null && !ReferenceEquals(around, scope); around = around.Parent)
+        {
+            if (around is ILoopOperation loop)
+                return loop;
+        }
+
+        return null;
+    }
+
+    /// <summary>One stands in one branch of a choice and the other in another: never both run.</summary>
+    public static bool AreExclusive(IOperation first, IOperation second)
+    {
+        for (IOperation inner = first, around = first.Parent!; around is not null; inner = around, around = around.Parent!)
+        {
+            if (!around.Syntax.Span.Contains(second.Syntax.Span))
+                continue;
+            return around switch
+            {
+                IConditionalOperation choice => !ReferenceEquals(choice.Condition, inner) && !choice.Condition.Syntax.Span.Contains(second.Syntax.Span) && !inner.Syntax.Span.Contains(second.Syntax.Span),
+                ISwitchOperation choice => !ReferenceEquals(choice.Value, inner) && !inner.Syntax.Span.Contains(second.Syntax.Span),
+                ITryOperation attempt => ReferenceEquals(attempt.Body, inner) && !(attempt.Finally?.Syntax.Span.Contains(second.Syntax.Span) ?? false),
+                _ => false,
+            };
+        }
+
+        return false;
+    }
+
+    /// <summary>It is given a value here.</summary>
+    public static bool IsTarget(IOperation reference) => reference.Parent switch
+    {
+        IAssignmentOperation assignment => ReferenceEquals(assignment.Target, reference),
+        IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } => true,
+        IIncrementOrDecrementOperation => true,
+        _ => false,
+    };
+
+    /// <summary>Somewhere in it the program asks how many bytes are there already; with 0 it only asks whether.</summary>
+    public static bool AsksWhatIsThere(IOperation scope)
+    {
+        foreach (var operation in scope.Descendants())
+        {
+            if (operation is IPropertyReferenceOperation { Property: { Name: "Available" } property } asked && property.RootNamespace() == "System" && !IsComparedWithZero(asked))
+                return true;
+            if (operation is IFieldReferenceOperation { Field: { Name: "Peek", ContainingType.Name: "SocketFlags" } })
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A condition that holds while something is there.</summary>
+    public static bool AsksWhetherSomethingIsThere(IOperation? condition)
+    {
+        if (condition is null)
+            return false;
+        foreach (var operation in condition.DescendantsAndSelf())
+        {
+            if (operation is IPropertyReferenceOperation { Property: { Name: "Available" or "DataAvailable" } property } && property.RootNamespace() == "System")
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsComparedWithZero(IOperation value) => value.Parent is IBinaryOperation comparison
+        && (ValueReader.Constant(comparison.LeftOperand) is 0 || ValueReader.Constant(comparison.RightOperand) is 0);
+}

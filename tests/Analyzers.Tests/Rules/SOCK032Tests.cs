@@ -1,0 +1,213 @@
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Verification;
+using Xunit;
+
+namespace SocketAnalyzers.Tests.Rules;
+
+/// <summary>SOCK032: the count of a receive is ignored, and more than it tells is taken from the buffer.</summary>
+public class SOCK032Tests
+{
+    private static Task Verify(string code, params DiagnosticResult[] expected) => RuleTest.OfPartialReceive(code, expected).RunAsync();
+
+    private static string InMethod(string body) =>
+        $$"""
+        #nullable disable
+        class Packet
+        {
+            public Packet(byte[] data) { Kind = data[0]; Length = BitConverter.ToInt32(data, 1); }
+            public byte Kind;
+            public int Length;
+        }
+
+        class Client
+        {
+            private readonly byte[] _bytes = new byte[1024];
+            private byte[] _frame;
+
+            private static int LengthIn(byte[] header) => NumberIn(header);
+            private static int NumberIn(byte[] header) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(header);
+            private static void Fill(byte[] target) { target[0] = 1; target[1] = 2; }
+            private static int Show(int n) => n;
+            private static void Use(object what) => Console.WriteLine(what);
+            private static int FirstIn(byte[] data) { foreach (var b in data) { if (b != 0) return b; } return 0; }
+            private static Socket Make() => new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            async Task Run(TcpClient client, TcpListener listener, string host, int limit, Stream unknown)
+            {
+                var s = Make();
+                var n = client.GetStream();
+                {{body.ReplaceLineEndings("\n        ")}}
+            }
+        }
+        """;
+
+    [Fact]
+    public Task A_header_in_one_receive() => Verify(
+        InMethod("var h = new byte[4]; {|#0:s.Receive(h)|}; Use(BitConverter.ToInt32({|#1:h|}, 0));"),
+        new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'Receive' gives what has arrived, often less than what was sent or asked for, and 'h' is used without a look at the count: it may hold old bytes or zeros"));
+
+    [Fact]
+    public Task A_loop_at_one_place() => Verify(
+        InMethod("var got = 0; while (got < 64) { got += {|#0:s.Receive(_bytes, 0, 64, SocketFlags.None)|}; } Use(new MemoryStream({|#1:_bytes|}, 0, 64));"),
+        new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'Receive' gives what has arrived, often less than what was sent or asked for, and each round of this loop writes to the same place: of the rounds before only what the last one did not reach is left in '_bytes'"));
+
+    [Theory]
+    // Each way to call.
+    [InlineData("var h = new byte[4]; _ = {|SOCK032:n.Read(h, 0, 4)|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; _ = {|SOCK032:n.Read(h.AsSpan())|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; _ = await {|SOCK032:n.ReadAsync(h)|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; _ = await {|SOCK032:n.ReadAsync(h.AsMemory(0, 4))|}.ConfigureAwait(false); Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; await {|SOCK032:s.ReceiveAsync(h, SocketFlags.None)|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; await {|SOCK032:s.ReceiveAsync(new ArraySegment<byte>(h), SocketFlags.None)|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; {|SOCK032:s.ReceiveAsync(h.AsMemory(), SocketFlags.None)|}.AsTask().GetAwaiter().GetResult(); Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; {|SOCK032:s.Receive(h, 0, 4, SocketFlags.None, out _)|}; Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; using var r = new BinaryReader(n); {|SOCK032:r.Read(h, 0, 4)|}; Use(LengthIn(h));")]
+    [InlineData("Stream t = new SslStream(n); var h = new byte[4]; _ = {|SOCK032:t.Read(h, 0, 4)|}; Use(LengthIn(h));")]
+    [InlineData("Stream t = new BufferedStream(n); var h = new byte[4]; var k = {|SOCK032:t.Read(h, 0, 4)|}; Use(LengthIn(h));")]
+    [InlineData("var u = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified); var h = new byte[4]; {|SOCK032:u.Receive(h)|}; Use(LengthIn(h));")]
+    // What is taken for granted.
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(_bytes[1]);")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(Encoding.UTF8.GetString(_bytes));")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(Encoding.UTF8.GetString(_bytes, 0, _bytes.Length));")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(new Packet(_bytes));")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(new MemoryStream(_bytes));")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; n.Write(_bytes, 0, _bytes.Length);")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; var copy = new byte[12]; Buffer.BlockCopy(_bytes, 4, copy, 0, 12);")]
+    [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(System.Runtime.InteropServices.MemoryMarshal.Read<int>(_bytes.AsSpan(4)));")]
+    [InlineData("var f = new byte[limit]; {|SOCK032:s.Receive(f)|}; _frame = f;")]
+    [InlineData("var f = new byte[limit]; {|SOCK032:s.Receive(f, limit, SocketFlags.None)|}; Use(f.ToArray());")]
+    // A look at the count that is none.
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k == 0) return; Use(LengthIn(_bytes));")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k > 0) Use(Encoding.ASCII.GetString(_bytes));")]
+    [InlineData("if ({|SOCK032:s.Receive(_bytes)|} <= 0) return; Use(_bytes[1]);")]
+    [InlineData("int k; if ((k = {|SOCK032:s.Receive(_bytes)|}) < 3) return; Use(_bytes[3]);")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; Console.WriteLine($\"{k} bytes\"); Use(LengthIn(_bytes));")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; Console.WriteLine(Encoding.ASCII.GetString(_bytes, 0, k)); Use(new Packet(_bytes));")]
+    // A loop that ends.
+    [InlineData("foreach (var q in host) { n.WriteByte((byte)q); var h = new byte[4]; _ = {|SOCK032:n.Read(h, 0, 4)|}; Use(LengthIn(h)); }")]
+    [InlineData("while (n.DataAvailable) { _ = {|SOCK032:n.Read(_bytes, 0, 1024)|}; } Use(new Packet(_bytes));")]
+    [InlineData("while (true) { var one = listener.AcceptSocket(); {|SOCK032:one.Receive(_bytes)|}; Use(new Packet(_bytes)); }")]
+    public Task Beyond_the_count(string body) => Verify(InMethod(body));
+
+    [Theory]
+    // The count is looked at.
+    [InlineData("var k = s.Receive(_bytes); Use(Encoding.UTF8.GetString(_bytes, 0, k));")]
+    [InlineData("var k = s.Receive(_bytes); if (k < 5) return; Use(new Packet(_bytes));")]
+    [InlineData("var k = s.Receive(_bytes); if (k != 5) throw new IOException(); Use(new Packet(_bytes));")]
+    [InlineData("var h = new byte[4]; var k = s.Receive(h); if (k < h.Length) return; Use(LengthIn(h));")]
+    [InlineData("var got = 0; while (got < 4) { var k = s.Receive(_bytes, got, 4 - got, SocketFlags.None); if (k == 0) return; got += k; } Use(LengthIn(_bytes));")]
+    [InlineData("var k = s.Receive(_bytes, 0, limit, SocketFlags.None); while (k < limit) k += s.Receive(_bytes, k, limit - k, SocketFlags.None); Use(LengthIn(_bytes));")]
+    [InlineData("var k = s.Receive(_bytes); var copy = new byte[k]; Array.Copy(_bytes, copy, k); Use(new Packet(copy));")]
+    [InlineData("var b = new byte[64]; var k = s.Receive(b); Array.Resize(ref b, k); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("var all = new MemoryStream(); int k; while ((k = s.Receive(_bytes)) > 0) all.Write(_bytes, 0, k);")]
+    [InlineData("var k = s.Receive(_bytes); Show(k); Use(new Packet(_bytes));")]
+    // All that is asked for comes, or what comes is known before.
+    [InlineData("var h = new byte[4]; n.ReadExactly(h, 0, 4); Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; await n.ReadAtLeastAsync(h, 4); Use(LengthIn(h));")]
+    [InlineData("var one = new byte[1]; s.Receive(one); Use(one[0]);")]
+    [InlineData("var b = new byte[s.Available]; s.Receive(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("if (client.Available < 4) return; var h = new byte[4]; _ = n.Read(h, 0, 4); Use(LengthIn(h));")]
+    [InlineData("s.Receive(_bytes, 4, SocketFlags.Peek); s.Receive(_bytes, 4, SocketFlags.None); Use(LengthIn(_bytes));")]
+    // Nobody wants what came, or the buffer has got something else.
+    [InlineData("s.Receive(_bytes); s.Close();")]
+    [InlineData("s.Receive(_bytes); Fill(_bytes); s.Send(_bytes);")]
+    [InlineData("s.Receive(_bytes); Encoding.ASCII.GetBytes(\"QUIT\", 0, 4, _bytes, 0); s.Send(_bytes);")]
+    // Zeros are cut off.
+    [InlineData("var b = new byte[64]; s.Receive(b); Use(Encoding.UTF8.GetString(b).TrimEnd('\\0'));")]
+    [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
+    [InlineData("var b = new byte[64]; s.Receive(b); Use(FirstIn(b));")]
+    // A datagram is whole; what else stands behind a stream is not known.
+    [InlineData("var u = new Socket(SocketType.Dgram, ProtocolType.Udp); u.Receive(_bytes); Use(new Packet(_bytes));")]
+    [InlineData("using var u = new UdpClient(host, 1); u.Client.Receive(_bytes); Use(new Packet(_bytes));")]
+    [InlineData("var h = new byte[4]; var k = new MemoryStream(_bytes).Read(h, 0, 4); Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; _ = unknown.Read(h, 0, 4); Use(LengthIn(h));")]
+    // The bytes are not there yet.
+    [InlineData("var pending = s.ReceiveAsync(_bytes, SocketFlags.None); Use(_bytes[3]); await pending;")]
+    // A loop that never sees the end is another rule's.
+    [InlineData("while (true) { s.Receive(_bytes); Use(new Packet(_bytes)); }")]
+    // The SDK's CA2022.
+    [InlineData("var h = new byte[4]; n.Read(h, 0, 4); Use(LengthIn(h));")]
+    [InlineData("var h = new byte[4]; await n.ReadAsync(h); Use(LengthIn(h));")]
+    // Different ways.
+    [InlineData("if (limit > 0) { s.Receive(_bytes); } else { Use(new Packet(_bytes)); }")]
+    public Task Nothing_is_said(string body) => Verify(InMethod(body));
+
+    [Theory]
+    [InlineData("net472")]
+    [InlineData("net8.0")]
+    public Task Where_the_SDK_is_silent(string framework) =>
+        RuleTest.OfPartialReceive("#nullable disable\nclass C { void M(NetworkStream n) { var h = new byte[4]; {|SOCK032:n.Read(h, 0, 4)|}; Console.WriteLine(BitConverter.ToInt32(h, 0)); } }").On(framework).RunAsync();
+
+    [Theory]
+    [InlineData("if (got == 0) return; Console.WriteLine(BitConverter.ToInt32(_buffer, 0));", true)]
+    [InlineData("Console.WriteLine(Encoding.UTF8.GetString(_buffer));", true)]
+    [InlineData("Console.WriteLine(Encoding.UTF8.GetString(_buffer, 0, got));", false)]
+    [InlineData("if (got < 4) return; Console.WriteLine(BitConverter.ToInt32(_buffer, 0));", false)]
+    public Task A_callback(string body, bool isWrong) => Verify(
+        $$"""
+        #nullable disable
+        class C
+        {
+            private readonly byte[] _buffer = new byte[4];
+            private Socket _socket;
+
+            void Start(Socket listener)
+            {
+                _socket = listener.Accept();
+                _socket.BeginReceive(_buffer, 0, 4, SocketFlags.None, Done, null);
+            }
+
+            void Done(IAsyncResult result)
+            {
+                var got = {{(isWrong ? "{|SOCK032:_socket.EndReceive(result)|}" : "_socket.EndReceive(result)")}};
+                {{body}}
+            }
+        }
+        """);
+
+    /// <summary>A stream is given through a parameter, a field and a property: it is one of a connection where somebody gives it one.</summary>
+    [Theory]
+    [InlineData("new NetworkStream(socket)", true)]
+    [InlineData("new SslStream(new NetworkStream(socket))", true)]
+    [InlineData("new MemoryStream()", false)]
+    [InlineData("File.OpenRead(\"a\")", false)]
+    public Task Through_variables(string stream, bool isWrong) => Verify(
+        $$"""
+        #nullable disable
+        class Reader
+        {
+            private readonly Stream _stream;
+            public Reader(Stream stream) => _stream = stream;
+            private Stream Source => _stream;
+
+            public byte[] Next(int size)
+            {
+                var frame = new byte[size];
+                var got = {{(isWrong ? "{|SOCK032:Source.Read(frame, 0, size)|}" : "Source.Read(frame, 0, size)")}};
+                if (got == 0)
+                    return null;
+                return frame;
+            }
+        }
+
+        class C
+        {
+            static void Main(Socket socket) => Console.WriteLine(new Reader({{stream}}).Next(12));
+        }
+        """);
+
+    /// <summary>Code that is not finished, and odd code: nothing fails.</summary>
+    [Theory]
+    [InlineData("var b = new byte[4]; s.Receive(b, ); Use(b[1]);")]
+    [InlineData("n.Read(); n.Read(null, 0, 4);")]
+    [InlineData("byte[] b = null; b = b; s.Receive(b = b); Use(b[1]);")]
+    [InlineData("Stream t = null; t = t ?? t; t.Read(_bytes, 0, 4); Use(_bytes[1]);")]
+    public Task Odd_code(string body)
+    {
+        var test = RuleTest.OfPartialReceive(InMethod(body));
+        test.CompilerDiagnostics = CompilerDiagnostics.None;
+        return test.RunAsync();
+    }
+}

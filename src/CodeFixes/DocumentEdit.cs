@@ -44,6 +44,8 @@ internal static class DocumentEdit
         var changed = false;
         for (var i = 0; i < ordered.Length; i++)
         {
+            if (action.NeedOf(ordered[i]) is { } need && !await LinkedCode.HasAsync(document, ordered[i].Location, need.Type, need.Member, cancellation).ConfigureAwait(false))
+                continue;
             if (await RewriteAsync(current, ordered[i], i, action, callsLibrary, cancellation).ConfigureAwait(false) is not { } mended)
                 continue;
             current = current.WithSyntaxRoot(mended);

@@ -20,6 +20,9 @@ internal abstract class FixAction
     /// <summary>The equivalence key: constant, because Fix All and <c>dotnet format</c> look for the same one everywhere.</summary>
     public string Key { get; }
 
+    /// <summary>The member that the mended code calls and that not every framework has; null for none.</summary>
+    public virtual (string Type, string Member)? NeedOf(Diagnostic diagnostic) => null;
+
     /// <summary>The mended root, or null where the shape of the code leaves no safe rewrite. New nodes carry the annotations of <see cref="Editing.NewCode"/>.</summary>
     public abstract SyntaxNode? Rewrite(FixSite site);
 }

@@ -19,9 +19,12 @@ public sealed class PartialReceiveFix : SocketCodeFixProvider
     private sealed class ReadExactly : FixAction
     {
         public ReadExactly()
-            : base("Read until all is there", PartialReceive.Id)
+            : base("Read until all is there", PartialReceive.Id + ".ReadExactly")
         {
         }
+
+        public override (string Type, string Member)? NeedOf(Diagnostic diagnostic) =>
+            diagnostic.Properties.TryGetValue(PartialReceive.ReplacementProperty, out var name) && name is not null ? ("System.IO.Stream", name) : null;
 
         public override SyntaxNode? Rewrite(FixSite site)
         {

@@ -85,6 +85,9 @@ public class SOCK032Tests
     [InlineData("int k; if ((k = {|SOCK032:s.Receive(_bytes)|}) < 3) return; Use(_bytes[3]);")]
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; Console.WriteLine($\"{k} bytes\"); Use(LengthIn(_bytes));")]
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; Console.WriteLine(Encoding.ASCII.GetString(_bytes, 0, k)); Use(new Packet(_bytes));")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k < 3) return; var size = _bytes[1]; Use(Encoding.UTF8.GetString(_bytes, 2, size));")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k < 3) return; Use(new MemoryStream(_bytes, 2, _bytes[1]));")]
+    [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k == 0) return; Use(new byte[k].Length); var copy = new byte[k]; Array.Copy(_bytes, copy, k); Use(_bytes[7]);")]
     // A loop that ends.
     [InlineData("foreach (var q in host) { n.WriteByte((byte)q); var h = new byte[4]; _ = {|SOCK032:n.Read(h, 0, 4)|}; Use(LengthIn(h)); }")]
     [InlineData("while (n.DataAvailable) { _ = {|SOCK032:n.Read(_bytes, 0, 1024)|}; } Use(new Packet(_bytes));")]
@@ -103,6 +106,8 @@ public class SOCK032Tests
     [InlineData("var b = new byte[64]; var k = s.Receive(b); Array.Resize(ref b, k); Use(Encoding.UTF8.GetString(b));")]
     [InlineData("var all = new MemoryStream(); int k; while ((k = s.Receive(_bytes)) > 0) all.Write(_bytes, 0, k);")]
     [InlineData("var k = s.Receive(_bytes); Show(k); Use(new Packet(_bytes));")]
+    [InlineData("var k = s.Receive(_bytes); if (k < 3) return; var size = _bytes[1]; if (k < size + 2) return; Use(Encoding.UTF8.GetString(_bytes, 2, size));")]
+    [InlineData("var k = s.Receive(_bytes); if (k == 0) return; var copy = new byte[k]; Array.Copy(_bytes, copy, k); if (_bytes[0] == 4) return; Use(copy);")]
     // All that is asked for comes, or what comes is known before.
     [InlineData("var h = new byte[4]; n.ReadExactly(h, 0, 4); Use(LengthIn(h));")]
     [InlineData("var h = new byte[4]; await n.ReadAtLeastAsync(h, 4); Use(LengthIn(h));")]

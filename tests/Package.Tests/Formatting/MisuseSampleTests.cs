@@ -23,6 +23,9 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock008_FileServer.cs", "SOCK008", "return file.CopyToAsync(stream);", NotAsync),
         ("Sock020_Session.cs", "SOCK020", "if (!_socket.Connected)", "more than the close may be meant to be left out"),
         ("Sock021_PatientClient.cs", "SOCK021", "linger.Enabled = false;", "the copy has a name, and more may be meant with it"),
+        ("Sock032_FrameReader.cs", "SOCK032", "var count = stream.Read(frame, 0, size);", Partial),
+        ("Sock032_FrameReader.cs", "SOCK032", "var count = _socket.Receive(_buffer);", Partial),
+        ("Sock032_FrameReader.cs", "SOCK032", "total += socket.Receive(report, 0, 256, SocketFlags.None);", Partial),
         ("Sock034_TickerClient.cs", "SOCK034", "while (IsAlive)", Liveness),
         ("Sock034_TickerClient.cs", "SOCK034", "if (!client.Connected)", Liveness),
         ("Sock034_TickerClient.cs", "SOCK034", "if (_socket.Connected)", Liveness),
@@ -34,6 +37,7 @@ public partial class MisuseSampleTests(PackageFixture package)
 
     private const string Liveness = "a pending read changes how the loop is built, and what becomes of the connection then is not known";
     private const string Limit = "what is to happen when the time is up, a token or a close, is not known";
+    private const string Partial = "what is to happen with a part, and at the end, is not known";
     private const string Relay = "to wait for both directions trades the cut for a leak; which limit the other one needs is not known";
     private const string NotAsync = "the method is not async; to make it so is for its callers to know";
 

@@ -95,9 +95,20 @@ internal sealed partial class BufferReads
 
         if (count is null)
             return offset is null ? Whole(onlyIfExact: false) : BufferVerdict.None;
+        if (IsTakenFromBuffer(count, argument.Value))
+            return Whole(onlyIfExact: false);
         if (IsLengthOf(count, argument))
             return Whole(onlyIfExact: false);
         return BufferRegion.Number(offset) is { } from && ValueReader.Constant(count) is int length ? UpTo(start + from + length) : BufferVerdict.None;
+    }
+
+    // "var length = buffer[1]; ... GetString(buffer, 2, length)": the data itself says how long it is.
+    private bool IsTakenFromBuffer(IOperation count, IOperation given)
+    {
+        if (VariableUses.SymbolOf(BufferRegion.Unwrap(given)) is not { } buffer || count.ConstantValue.HasValue)
+            return false;
+        var origin = BufferRegion.Unwrap(new ValueOrigin(_compilation, _cancellation).Resolve(BufferRegion.Unwrap(count)));
+        return origin is IArrayElementReferenceOperation { ArrayReference: { } array } && SymbolEqualityComparer.Default.Equals(VariableUses.SymbolOf(array), buffer);
     }
 
     private static bool IsLengthOf(IOperation count, IArgumentOperation argument) =>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -202,6 +203,8 @@ internal sealed class ReceiveOrigin
         {
             if (_steps++ >= MaxSteps)
                 return;
+            if (found.Parent is SimpleBaseTypeSyntax { Parent: BaseListSyntax { Parent: TypeDeclarationSyntax derived } })
+                LookAtInitializers(derived, method, parameter);
             var call = found.FirstAncestorOrSelf<SyntaxNode>(static node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax or StatementSyntax or MemberDeclarationSyntax);
             var (called, arguments) = call is null or StatementSyntax or MemberDeclarationSyntax ? default : _uses.OperationAt(call) switch
             {
@@ -209,13 +212,29 @@ internal sealed class ReceiveOrigin
                 IObjectCreationOperation creation => (creation.Constructor, creation.Arguments),
                 _ => default,
             };
-            if (called is null || !SymbolEqualityComparer.Default.Equals(Callee.Definition(called), method))
-                continue;
-            foreach (var argument in arguments)
-            {
-                if (argument.Parameter?.Ordinal == parameter.Ordinal)
-                    Add(argument.Value);
-            }
+            if (called is not null)
+                AddArgument(called, arguments, method, parameter);
+        }
+    }
+
+    // "public Tunnel(Socket socket) : base(socket)"
+    private void LookAtInitializers(TypeDeclarationSyntax derived, IMethodSymbol constructor, IParameterSymbol parameter)
+    {
+        foreach (var member in derived.Members)
+        {
+            if (member is ConstructorDeclarationSyntax { Initializer: { } initializer } && _steps++ < MaxSteps && _uses.OperationAt(initializer) is IInvocationOperation call)
+                AddArgument(call.TargetMethod, call.Arguments, constructor, parameter);
+        }
+    }
+
+    private void AddArgument(IMethodSymbol called, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, IParameterSymbol parameter)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(Callee.Definition(called), method))
+            return;
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.Ordinal == parameter.Ordinal)
+                Add(argument.Value);
         }
     }
 }

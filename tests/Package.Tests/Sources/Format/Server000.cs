@@ -120,5 +120,16 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK032
+#if NET
+        public static int ReadLength(NetworkStream stream000)
+        {
+            var header000 = new byte[4];
+            _ = stream000.Read(header000, 0, 4); // SOCK032
+            return BitConverter.ToInt32(header000, 0);
+        }
+
+#endif
+        #endregion
     }
 }

@@ -123,6 +123,8 @@ public class SOCK032Tests
     [InlineData("var b = new byte[64]; s.Receive(b); Use(Encoding.UTF8.GetString(b).TrimEnd('\\0'));")]
     [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
     [InlineData("var b = new byte[64]; s.Receive(b); Use(FirstIn(b));")]
+    [InlineData("var b = new byte[64]; s.Receive(b); var text = host; text += Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
+    [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b); if (text.IndexOf(\"exit\") >= 0) s.Close();")]
     // A datagram is whole; what else stands behind a stream is not known.
     [InlineData("var u = new Socket(SocketType.Dgram, ProtocolType.Udp); u.Receive(_bytes); Use(new Packet(_bytes));")]
     [InlineData("using var u = new UdpClient(host, 1); u.Client.Receive(_bytes); Use(new Packet(_bytes));")]
@@ -200,6 +202,66 @@ public class SOCK032Tests
         class C
         {
             static void Main(Socket socket) => Console.WriteLine(new Reader({{stream}}).Next(12));
+        }
+        """);
+
+    /// <summary>A socket whose kind is not written here is followed to where it comes from: through an interface and a constructor too.</summary>
+    [Theory]
+    [InlineData("SocketType.Stream", true)]
+    [InlineData("SocketType.Dgram", false)]
+    public Task From_callers(string kind, bool isWrong) => Verify(
+        $$"""
+        #nullable disable
+        interface IHandler { void Handle(Socket socket); }
+
+        class Base
+        {
+            protected Socket _socket;
+            protected Base(Socket socket) => _socket = socket;
+        }
+
+        class Session : Base
+        {
+            public Session(Socket socket) : base(socket) { }
+
+            public int Length()
+            {
+                var header = new byte[4];
+                {{(isWrong ? "{|SOCK032:_socket.Receive(header)|}" : "_socket.Receive(header)")}};
+                return BitConverter.ToInt32(header, 0);
+            }
+        }
+
+        class Handler : IHandler
+        {
+            public void Handle(Socket socket) => Console.WriteLine(new Session(socket).Length());
+        }
+
+        class Server
+        {
+            static void Run(IHandler handler) => handler.Handle(new Socket({{kind}}, ProtocolType.Unspecified));
+            static object Other() => new UdpClient();
+        }
+        """);
+
+    /// <summary>What has come is looked at in another method of the type before it is taken.</summary>
+    [Fact]
+    public Task A_peek_elsewhere() => Verify(
+        """
+        class C
+        {
+            private readonly byte[] _buffer = new byte[4];
+            private readonly Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+
+            void Start() => _socket.BeginReceive(_buffer, 0, 4, SocketFlags.Peek, Done, null);
+
+            void Done(IAsyncResult result)
+            {
+                if (_socket.EndReceive(result) < 4)
+                    return;
+                _socket.Receive(_buffer, 0, 4, SocketFlags.None);
+                Console.WriteLine(BitConverter.ToInt32(_buffer, 0));
+            }
         }
         """);
 

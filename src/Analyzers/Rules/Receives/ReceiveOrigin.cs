@@ -217,6 +217,22 @@ internal sealed class ReceiveOrigin
         }
     }
 
+    // Through an interface or a base class too.
+    private static bool IsCallOf(IMethodSymbol called, IMethodSymbol method)
+    {
+        if (SymbolEqualityComparer.Default.Equals(called, method))
+            return true;
+        if (called.ContainingType.TypeKind == TypeKind.Interface)
+            return SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(called), method);
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, called))
+                return true;
+        }
+
+        return false;
+    }
+
     // "public Tunnel(Socket socket) : base(socket)"
     private void LookAtInitializers(TypeDeclarationSyntax derived, IMethodSymbol constructor, IParameterSymbol parameter)
     {
@@ -229,7 +245,7 @@ internal sealed class ReceiveOrigin
 
     private void AddArgument(IMethodSymbol called, ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, IParameterSymbol parameter)
     {
-        if (!SymbolEqualityComparer.Default.Equals(Callee.Definition(called), method))
+        if (!IsCallOf(Callee.Definition(called), method))
             return;
         foreach (var argument in arguments)
         {

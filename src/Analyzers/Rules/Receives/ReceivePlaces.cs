@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Flow;
 
@@ -82,7 +83,18 @@ internal static class ReceivePlaces
         {
             if (operation is IPropertyReferenceOperation { Property: { Name: "Available" } property } asked && property.RootNamespace() == "System" && !IsComparedWithZero(asked))
                 return true;
-            if (operation is IFieldReferenceOperation { Field: { Name: "Peek", ContainingType.Name: "SocketFlags" } })
+        }
+
+        return false;
+    }
+
+    /// <summary>Somewhere in the same type what has come is looked at before it is taken: it may have been counted there.</summary>
+    public static bool IsPeekedAt(IOperation call, TransferContext context, System.Threading.CancellationToken cancellation)
+    {
+        var type = call.Syntax.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        foreach (var name in context.Index.Of("Peek", cancellation))
+        {
+            if (name.SyntaxTree == type?.SyntaxTree && type.Span.Contains(name.Span) && name.Parent is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "SocketFlags" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SocketFlags" } })
                 return true;
         }
 

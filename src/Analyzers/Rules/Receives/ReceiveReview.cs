@@ -66,7 +66,7 @@ internal readonly struct ReceiveReview
         return PartialReceive.BeyondCount(_receive.Call, use, Replacement(count, asked, reads, first));
     }
 
-    private bool IsReal() => !ReceivePlaces.AsksWhatIsThere(_scope) && ReceiveOrigin.IsConnection(_receive.Receiver, _context, _cancellation);
+    private bool IsReal() => !ReceivePlaces.AsksWhatIsThere(_scope) && !ReceivePlaces.IsPeekedAt(_receive.Call, _context, _cancellation) && ReceiveOrigin.IsConnection(_receive.Receiver, _context, _cancellation);
 
     // "while (true) s.Receive(buffer);" never sees the end: that is SOCK030's. A loop with a number of rounds ends, and so does one that
     // takes what is there; with a connection of its own each round begins anew.

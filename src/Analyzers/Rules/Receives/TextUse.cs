@@ -19,7 +19,7 @@ internal static class TextUse
         var variable = text.Parent switch
         {
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
-            ISimpleAssignmentOperation assignment => VariableUses.SymbolOf(assignment.Target),
+            IAssignmentOperation assignment => VariableUses.SymbolOf(assignment.Target),
             _ => null,
         };
         if (variable is null)
@@ -48,6 +48,7 @@ internal static class TextUse
     private static bool IsCut(IInvocationOperation call) => call.TargetMethod.Name switch
     {
         "Contains" or "StartsWith" => true,
+        "IndexOf" when call.Parent is IBinaryOperation { OperatorKind: not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract) } => true,
         "Replace" or "Split" or "IndexOf" or "Trim" or "TrimEnd" or "TrimStart" => MentionsZero(call) || IsCut((IOperation)call),
         "Substring" or "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant" => IsCut((IOperation)call),
         _ => false,

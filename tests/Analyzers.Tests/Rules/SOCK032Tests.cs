@@ -78,6 +78,7 @@ public class SOCK032Tests
     [InlineData("{|SOCK032:s.Receive(_bytes)|}; Use(System.Runtime.InteropServices.MemoryMarshal.Read<int>(_bytes.AsSpan(4)));")]
     [InlineData("var f = new byte[limit]; {|SOCK032:s.Receive(f)|}; _frame = f;")]
     [InlineData("var f = new byte[limit]; {|SOCK032:s.Receive(f, limit, SocketFlags.None)|}; Use(f.ToArray());")]
+    [InlineData("var f = new byte[24]; {|SOCK032:s.Receive(f)|}; Use(f.Skip(20).Take(4).ToArray());")]
     // A look at the count that is none.
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k == 0) return; Use(LengthIn(_bytes));")]
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k > 0) Use(Encoding.ASCII.GetString(_bytes));")]

@@ -9,7 +9,7 @@ namespace SocketAnalyzers.Rules;
 internal readonly struct AskedSize
 {
     // A buffer of so many bytes is made for what a protocol says comes next; a larger one may be room for anything.
-    private const int LargestHeader = 16;
+    private const int LargestHeader = 32;
 
     private AskedSize(int? number, bool isExact)
     {

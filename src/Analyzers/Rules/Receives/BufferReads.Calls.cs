@@ -45,7 +45,7 @@ internal sealed partial class BufferReads
                 return OnCounted(argument, arguments, start);
             case "Array" or "Buffer" when method.Name is "Copy" or "BlockCopy":
                 return OnCopy(argument, arguments);
-            case "Enumerable" when method.Name is "ToArray" or "ToList" or "Concat":
+            case "Enumerable" when method.Name is "ToArray" or "ToList" or "Concat" or "Skip" or "Take" or "Reverse":
                 return Whole(onlyIfExact: true);
             default:
                 if (IsWrite(method))

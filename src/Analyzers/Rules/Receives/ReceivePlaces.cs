@@ -17,19 +17,28 @@ internal static class ReceivePlaces
         return operation;
     }
 
+    /// <summary>The operation and all in it, in no order. Asked only around a receive whose count is looked at.</summary>
+    public static IEnumerable<IOperation> Within(IOperation root)
+    {
+        var open = new Stack<IOperation>();
+        open.Push(root);
+        while (open.Count > 0)
+        {
+            var operation = open.Pop();
+            yield return operation;
+            foreach (var child in operation.ChildOperations)
+                open.Push(child);
+        }
+    }
+
     /// <summary>All references to a variable in <paramref name="scope"/>, in the order of the source.</summary>
     public static List<IOperation> ReferencesTo(ISymbol variable, IOperation scope)
     {
         var found = new List<IOperation>();
-        var open = new Stack<IOperation>();
-        open.Push(scope);
-        while (open.Count > 0)
+        foreach (var operation in Within(scope))
         {
-            var operation = open.Pop();
             if (SymbolEqualityComparer.Default.Equals(VariableUses.SymbolOf(operation), variable))
                 found.Add(operation);
-            foreach (var child in operation.ChildOperations)
-                open.Push(child);
         }
 
         found.Sort(static (a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
@@ -79,7 +88,7 @@ internal static class ReceivePlaces
     /// <summary>Somewhere in it the program asks how many bytes are there already; with 0 it only asks whether.</summary>
     public static bool AsksWhatIsThere(IOperation scope)
     {
-        foreach (var operation in scope.Descendants())
+        foreach (var operation in Within(scope))
         {
             if (operation is IPropertyReferenceOperation { Property: { Name: "Available" } property } asked && property.RootNamespace() == "System" && !IsComparedWithZero(asked))
                 return true;
@@ -106,7 +115,7 @@ internal static class ReceivePlaces
     {
         if (condition is null)
             return false;
-        foreach (var operation in condition.DescendantsAndSelf())
+        foreach (var operation in Within(condition))
         {
             if (operation is IPropertyReferenceOperation { Property: { Name: "Available" or "DataAvailable" } property } && property.RootNamespace() == "System")
                 return true;

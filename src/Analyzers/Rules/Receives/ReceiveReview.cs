@@ -113,10 +113,10 @@ internal readonly struct ReceiveReview
         return null;
     }
 
-    // The SDK's own rule speaks of a Stream's read that stands alone, from .NET 9 on.
+    // The SDK's own rule speaks of a Stream's read that stands alone, from .NET 9 on, which brought Task.WhenEach.
     private bool IsOfCA2022(CountUse count) =>
         _receive.IsOfStream && count.Statement is IExpressionStatementOperation { Operation: not ISimpleAssignmentOperation }
-        && _context.Compilation.GetTypeByMetadataName("System.Threading.Lock") is not null && !TargetPlatform.IsBelowNet9(_options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        && HasMember(KnownType.Task, "WhenEach") && !TargetPlatform.IsBelowNet9(_options.AnalyzerConfigOptionsProvider.GlobalOptions);
 
     // Where all of a known size is wanted and nobody asks for the count. In doubt none: of more than comes the exact read waits for ever.
     private string? Replacement(CountUse count, AskedSize asked, BufferReads reads, int first)
@@ -126,6 +126,8 @@ internal readonly struct ReceiveReview
         if (asked.Number is { } number && !reads.TakesWhole && reads.Farthest != first + number)
             return null;
         var name = _receive.Call.TargetMethod.Name == "ReadAsync" ? "ReadExactlyAsync" : "ReadExactly";
-        return _context.Types[KnownType.Stream]?.GetMembers(name).IsEmpty == false ? name : null;
+        return HasMember(KnownType.Stream, name) ? name : null;
     }
+
+    private bool HasMember(KnownType type, string name) => _context.Types[type] is { } known && !known.GetMembers(name).IsEmpty;
 }

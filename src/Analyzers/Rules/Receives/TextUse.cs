@@ -56,7 +56,7 @@ internal static class TextUse
 
     private static bool MentionsZero(IOperation call)
     {
-        foreach (var operation in call.Descendants())
+        foreach (var operation in ReceivePlaces.Within(call))
         {
             if (operation.ConstantValue is { HasValue: true, Value: '\0' or "\0" })
                 return true;

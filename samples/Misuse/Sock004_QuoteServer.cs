@@ -69,7 +69,7 @@ public sealed class QuoteServer
     private void ReadFeed()
     {
         while (_feed.Receive(_buffer) > 0) // SOCK004
-            Console.WriteLine(Encoding.ASCII.GetString(_buffer));
+            Console.WriteLine("A new quote.");
     }
 
     /// <summary>A callback runs on the thread pool; the reset comes out of the End of the pair.</summary>

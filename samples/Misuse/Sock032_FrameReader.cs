@@ -44,8 +44,9 @@ public sealed class MessageReader : IDisposable
 /// <summary>A loop, but each round writes over the one before.</summary>
 public static class ReportReader
 {
-    public static string Read(Socket socket)
+    public static string Read(TcpClient client)
     {
+        var socket = client.Client;
         var report = new byte[256];
         var total = 0;
         while (total < 256)

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.IO;
 using System.Net.Sockets;
 using System.Text;
 
@@ -51,7 +52,10 @@ public static class ReportReader
         var total = 0;
         while (total < 256)
         {
-            total += socket.Receive(report, 0, 256, SocketFlags.None); // SOCK032
+            var count = socket.Receive(report, 0, 256, SocketFlags.None); // SOCK032
+            if (count == 0)
+                throw new EndOfStreamException();
+            total += count;
         }
 
         return Encoding.ASCII.GetString(report, 0, 256);

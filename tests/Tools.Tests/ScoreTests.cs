@@ -70,7 +70,7 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public void A_finding_can_answer_the_labels_of_two_rules()
     {
-        Assert.Equal(["SOCK030", "SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK030"));
+        Assert.Equal(["SOCK030", "SOCK032", "SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK030"));
         Assert.Equal(["SOCK006"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK013"));
         Assert.Equal(["SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK034"));
     }

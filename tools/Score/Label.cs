@@ -26,6 +26,7 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         "connected_guards_close" => "SOCK020",
         "lingerstate_copy_noop" => "SOCK021",
         "shutdown_unguarded" => "SOCK025",
+        "eof_ignored" => "SOCK030",
         "partial_read" => "SOCK032",
         "connected_liveness" => "SOCK034",
         "timeout_async_only" => "SOCK035",
@@ -33,13 +34,14 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
     };
 
     /// <summary>
-    /// The rules whose labels a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR, and a loop on Connected
-    /// whose read gives 0 again and again is SOCK030's.
+    /// The rules whose labels a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR, a loop on Connected
+    /// whose read gives 0 again and again is SOCK030's, and who ignores the end ignores the count.
     /// </summary>
     public static IReadOnlyList<string> RulesAnsweredBy(string rule) => rule switch
     {
         "SOCK013" => ["SOCK006"],
-        "SOCK030" => ["SOCK030", "SOCK034"],
+        "SOCK030" => ["SOCK030", "SOCK032", "SOCK034"],
+        "SOCK032" => ["SOCK030", "SOCK032"],
         _ => [rule],
     };
 

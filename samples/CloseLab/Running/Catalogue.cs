@@ -60,6 +60,7 @@ internal static class Catalogue
         new Sock020(),
         new Sock021(),
         new Sock025(),
+        new Sock030(),
         new Sock032(),
         new Sock034(),
         new Sock035(),

@@ -57,6 +57,9 @@ internal static class RuleTest
     public static CSharpAnalyzerTest<TimeoutAnalyzer> OfTimeout(string code, params DiagnosticResult[] expected) =>
         Finish(new CSharpAnalyzerTest<TimeoutAnalyzer> { TestCode = code }, expected);
 
+    /// <summary>The same for SOCK030, which is an analyzer of its own.</summary>
+    public static CSharpAnalyzerTest<EndOfStreamAnalyzer> OfEndOfStream(string code, params DiagnosticResult[] expected) =>
+        Finish(new CSharpAnalyzerTest<EndOfStreamAnalyzer> { TestCode = code }, expected);
     /// <summary>The same for SOCK032, which is an analyzer of its own.</summary>
     public static CSharpAnalyzerTest<PartialReceiveAnalyzer> OfPartialReceive(string code, params DiagnosticResult[] expected) =>
         Finish(new CSharpAnalyzerTest<PartialReceiveAnalyzer> { TestCode = code }, expected);
@@ -65,7 +68,7 @@ internal static class RuleTest
     public static CSharpAnalyzerTest<SocketFlowAnalyzer> OfAll(string code, params DiagnosticResult[] expected)
     {
         var test = new CSharpAnalyzerTest<SocketFlowAnalyzer> { TestCode = code };
-        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new InvalidOptionAnalyzer()]);
+        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new EndOfStreamAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new InvalidOptionAnalyzer()]);
         return Finish(test, expected);
     }
 

@@ -63,6 +63,9 @@ internal readonly struct ReceiveReview
         // Whoever copies what came and goes on with the buffer must take something certain from it.
         if (count.IsCopied && reads.Farthest == 0)
             return null;
+        // Who never sees the end is told that, and no more.
+        if (loop is not null && new EndSearch(EndContext.For(_context.Compilation, _context.Types), _cancellation).Blames(_receive.Call))
+            return null;
         return PartialReceive.BeyondCount(_receive.Call, use, Replacement(count, asked, reads, first));
     }
 

@@ -120,6 +120,17 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK030
+        public static void Drain(NetworkStream from000, byte[] buffer)
+        {
+            while (true)
+            {
+                var count = from000.Read(buffer, 0, buffer.Length); // SOCK030
+                Console.WriteLine(count);
+            }
+        }
+
+        #endregion
         #region SOCK032
 #if NET
         public static int ReadLength(NetworkStream stream000)

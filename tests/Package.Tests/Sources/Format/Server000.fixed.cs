@@ -153,6 +153,19 @@ namespace Formatted
         }
 
         #endregion
+        #region SOCK030
+        public static void Drain(NetworkStream from000, byte[] buffer)
+        {
+            while (true)
+            {
+                var count = from000.Read(buffer, 0, buffer.Length); // SOCK030
+                if (count == 0)
+                    break;
+                Console.WriteLine(count);
+            }
+        }
+
+        #endregion
         #region SOCK032
 #if NET
         public static int ReadLength(NetworkStream stream000)

@@ -1,0 +1,360 @@
+using System;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
+using SocketAnalyzers.Protocol;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>Calls: receives, ends of the connection, functions of the project, and the platform's.</summary>
+internal sealed partial class EndEvaluator
+{
+    // Helpers of helpers.
+    private const int MaxCallDepth = 4;
+
+    private int _callDepth;
+
+    // The function that is run ends the connection on some way: "if (closed) return;" before it says that somebody has.
+    private bool _mayClose;
+
+    private EndValue OfCall(IInvocationOperation call)
+    {
+        if (_start.Is(call) && !_start.IsAgain)
+            return AtStart(call);
+        var instance = call.Instance is null ? default : Evaluate(call.Instance);
+        var values = OfArguments(call.Arguments);
+        if (call.Instance is null && call.TargetMethod.IsExtensionMethod && values.Length > 0)
+            instance = values[0];
+        if (_hasEnded)
+            return default;
+        if (call.Instance is not null && instance is { Kind: EndKind.Null, IsReceived: true })
+            return Stop();
+        var method = call.TargetMethod;
+        if (_start.IsFunction && IsNextWithEventArgs(call, values))
+            return Reach();
+        var end = ReceiveEnd.Of(call, _context);
+        if (end.Sign != EndSign.None)
+            return OfReceive(call, end, instance);
+        if (TaskMembers.PassesItsValueOn(method))
+            return call.Instance is null && values.Length > 0 ? values[0] : instance;
+        if (IsNextOfLoop(call))
+            return EndValue.Counting;
+        if (OfEvent(call, instance, values) is { } known)
+            return known;
+        if (_context.Compilation.Declares(method) && method.MethodKind != MethodKind.DelegateInvoke)
+            return OfSourceCall(method, instance, call.Arguments, values);
+        return OfOtherCall(call, instance, values);
+    }
+
+    private bool IsNextWithEventArgs(IInvocationOperation call, EndValue[] values) =>
+        call.TargetMethod.Name == "ReceiveAsync" && values.Length == 1 && values[0].Kind == EndKind.EventArgs && _context.EventOf(call.TargetMethod, call.Instance) == SocketEvent.Read;
+
+    private EndValue[] OfArguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        var values = new EndValue[arguments.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Evaluate(arguments[i].Value);
+        return values;
+    }
+
+    // A foreach ends with its collection, whatever is received.
+    private static bool IsNextOfLoop(IInvocationOperation call) => call.IsImplicit && call.TargetMethod.Name is "MoveNext" or "MoveNextAsync";
+
+    // The first time it gives what the end gives; after that the code has come back.
+    private EndValue AtStart(IInvocationOperation call)
+    {
+        if (!_isStarting)
+            return Reach();
+        _isStarting = false;
+        if (_start.IsHelper && _round > 0)
+            return AgainThroughHelper(call);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter)
+                Assign(argument.Value, _start.OfReference(parameter));
+        }
+
+        return _start.Value;
+    }
+
+    // In the second round the helper is run as a whole: the receive may not be where it comes to then.
+    private EndValue AgainThroughHelper(IInvocationOperation call)
+    {
+        _start.IsAgain = true;
+        var value = OfCall(call);
+        _start.IsAgain = false;
+        return value;
+    }
+
+    private EndValue Reach()
+    {
+        if (!_start.IsSameConnection(_state))
+            return Stop();
+        if (_state.IsUncertain && !_start.IsInLoop)
+            GiveUp();
+        if (Reached is null)
+            Reached = _state.Clone();
+        else
+            Reached.Join(_state);
+        _hasEnded = true;
+        return default;
+    }
+
+    private EndValue OfReceive(IInvocationOperation call, ReceiveEnd end, EndValue instance)
+    {
+        HasPassedReceive |= _start.IsReceive(call);
+        if (end.Sign == EndSign.Begins)
+            return _start.IsPostedBy(call) ? Reach() : default;
+        // Another connection, or one that is not known to be this one: what comes of it is not followed.
+        if (instance.Kind != EndKind.Connection)
+        {
+            _hasEnded = true;
+            return default;
+        }
+
+        return end.Sign == EndSign.Throws ? Stop() : end.Value;
+    }
+
+    // Nobody knows who runs it when; one that closes is taken for the end.
+    private EndValue OfLambda(IFlowAnonymousFunctionOperation lambda)
+    {
+        if (_context.Compilation.OperationOf(lambda.Syntax, _cancellation) is not { } body)
+            return default;
+        foreach (var operation in MethodBodies.Walk(body))
+        {
+            _steps++;
+            if (operation is IInvocationOperation call && _context.EventOf(call.TargetMethod, call.Instance) == SocketEvent.Close && _context.Kinds.IsConnection(call.Instance?.Type))
+            {
+                _mayClose = true;
+                return Stop();
+            }
+        }
+
+        return default;
+    }
+
+    private EndValue? OfEvent(IInvocationOperation call, EndValue instance, EndValue[] values)
+    {
+        // A MemoryStream is no connection.
+        if (EmptyInput.IsCollection(call.Instance?.Type))
+            return null;
+        switch (_context.EventOf(call.TargetMethod, ReceiveEnd.ReceiverOf(call)))
+        {
+            case SocketEvent.Close or SocketEvent.Disconnect or SocketEvent.Shutdown when instance.Kind == EndKind.Connection || _context.Kinds.IsSocketType(ReceiveEnd.ReceiverOf(call)?.Type):
+                _mayClose = true;
+                return Stop();
+            case SocketEvent.Write or SocketEvent.BufferedWrite or SocketEvent.Flush or SocketEvent.CopyTo:
+                return EndValue.Unknown;
+            case SocketEvent.View or SocketEvent.Wrap:
+                return instance.Kind == EndKind.Connection || values.Length == 0 ? instance : values[0];
+            // At the end there is something to read: the end.
+            case SocketEvent.Irrelevant when call.TargetMethod.Name == "Poll" && instance.Kind == EndKind.Connection:
+                return ValueReader.Constant(call.Arguments[call.Arguments.Length - 1].Value) is 0 ? EndValue.Bool(true).Received() : EndValue.Unknown;
+            case SocketEvent.Connect or SocketEvent.Accept or SocketEvent.ReadWrite:
+                // Another connection, or the same anew.
+                return instance.Kind == EndKind.Connection ? Stop() : EndValue.Unknown;
+            default:
+                return null;
+        }
+    }
+
+    private EndValue OfSourceCall(IMethodSymbol method, EndValue instance, ImmutableArray<IArgumentOperation> arguments, EndValue[] given)
+    {
+        var definition = Callee.Definition(method);
+        var offset = method.ReducedFrom is null ? 0 : 1;
+        var values = new EndValue[definition.Parameters.Length];
+        var hasReceived = instance.IsReceived || AnyReceived(given);
+        var hasConnection = instance.Kind == EndKind.Connection || AnyConnection(given);
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (arguments[i].Parameter is { RefKind: not RefKind.Out } parameter && parameter.Ordinal + offset < values.Length)
+                values[parameter.Ordinal + offset] = given[i];
+        }
+
+        if (_hasEnded)
+            return default;
+        if (_context.NeverReturns(method, _cancellation))
+            return Stop();
+        var result = CallSource(
+            definition,
+            state =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                    state[definition.Parameters[i]] = values[i];
+            },
+            hasReceived,
+            IsOverridable(method));
+        if (result is not { } known)
+        {
+            ForgetReferences(arguments);
+            return hasConnection || hasReceived ? EndValue.Tainted : default;
+        }
+
+        foreach (var argument in arguments)
+        {
+            if (!_hasEnded && argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter && parameter.Ordinal + offset < values.Length)
+                Assign(argument.Value, _state[definition.Parameters[parameter.Ordinal + offset]]);
+        }
+
+        return known;
+    }
+
+    // Null where the function is not looked into.
+    private EndValue? CallSource(IMethodSymbol definition, Action<EndState> bind, bool hasReceived, bool isOverridable)
+    {
+        if (isOverridable || _callDepth == MaxCallDepth || _context.Graphs.Of(definition, _cancellation) is not { } graph)
+        {
+            // It is given what was received, and may do anything with it.
+            if (hasReceived && definition.MethodKind != MethodKind.Constructor)
+                Stop();
+            return null;
+        }
+
+        var (before, depth, limit, mayClose) = (_state, _depth, _limit, _mayClose);
+        _mayClose = false;
+        var entry = before.Entering();
+        bind(entry);
+        _callDepth++;
+        _limit = Math.Min(limit, _steps + MaxStepsOfCall);
+        var run = _walk.RunFunction(graph, entry);
+        _callDepth--;
+        (_depth, _state, _limit) = (depth, before, limit);
+        var closes = _mayClose;
+        _mayClose |= mayClose;
+        if (IsCut && _steps < limit)
+        {
+            IsCut = false;
+            _hasEnded = false;
+            if (hasReceived)
+                Stop();
+            return null;
+        }
+
+        _hasEnded = false;
+        if (run?.Exit is not { } exit)
+        {
+            _hasEnded = true;
+            return default(EndValue);
+        }
+
+        if (closes)
+            return Stop();
+        before.Return(exit);
+        return run.ExitValue;
+    }
+
+    // What an override of another assembly does is not seen.
+    private static bool IsOverridable(IMethodSymbol method) =>
+        method.IsAbstract || method.ContainingType?.TypeKind == TypeKind.Interface
+        || ((method.IsVirtual || method.IsOverride) && method is { IsSealed: false, ContainingType.IsSealed: false });
+
+    private void ForgetReferences(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } || argument.Value.Type is IArrayTypeSymbol)
+                Forget(argument.Value);
+        }
+    }
+
+    // Somebody may have filled or replaced it.
+    private void Forget(IOperation value)
+    {
+        if (ValueReader.Unwrap(value) is var place && place is not IDeclarationExpressionOperation && VariableOf(place) is { } variable && _state[variable].Kind is not EndKind.Connection)
+            _state[variable] = EndValue.Tainted;
+        else if (place is IDeclarationExpressionOperation)
+            Assign(place, EndValue.Tainted);
+    }
+
+    private EndValue OfOtherCall(IInvocationOperation call, EndValue instance, EndValue[] values)
+    {
+        var method = call.TargetMethod;
+        var hasReceived = instance.IsReceived || AnyReceived(values);
+        if (_context.NeverReturns(method, _cancellation))
+            return Stop();
+        var outcome = EmptyInput.OfCall(call, instance, values);
+        if (method is { Name: "Clear", ContainingType.SpecialType: SpecialType.System_Array } && VariableOf(call.Arguments[0].Value) is { } cleared)
+            _state[cleared] = EndValue.ZeroArray;
+        if (outcome.NewReceiver is { } changed && ReceiveEnd.ReceiverOf(call) is { } receiver)
+            Change(receiver, changed);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (call.Arguments[i].Parameter is { RefKind: RefKind.Out or RefKind.Ref })
+                Assign(call.Arguments[i].Value, outcome.OfReference(hasReceived));
+        }
+
+        if (outcome.IsHarmless)
+            return outcome.Value;
+        // It may throw at nothing, or do anything.
+        return hasReceived ? Stop() : AnyConnection(values) || instance.Kind == EndKind.Connection ? EndValue.Tainted : default;
+    }
+
+    private void Change(IOperation receiver, EndValue value)
+    {
+        var place = ValueReader.Unwrap(receiver);
+        if (place is IFlowCaptureReferenceOperation capture)
+            _state[capture.Id] = value;
+        else if (VariableOf(place) is { } variable)
+            _state[variable] = value;
+    }
+
+    private static bool AnyReceived(EndValue[] values)
+    {
+        foreach (var value in values)
+        {
+            if (value.IsReceived)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool AnyConnection(EndValue[] values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Kind == EndKind.Connection)
+                return true;
+        }
+
+        return false;
+    }
+
+    private EndValue OfCreation(IObjectCreationOperation creation)
+    {
+        var constructor = creation.Constructor;
+        var isWrap = constructor is not null && _context.EventOf(constructor, null) == SocketEvent.Wrap;
+        var values = OfArguments(creation.Arguments);
+        var isReceived = AnyReceived(values);
+        if (constructor is not null && _context.Compilation.Declares(constructor))
+            OfSourceCall(constructor, default, creation.Arguments, values);
+        if (creation.Initializer is { } initializer)
+            isReceived |= Evaluate(initializer).IsReceived;
+        if (isWrap && AnyConnection(values))
+            return EndValue.Connection;
+        if (creation.Initializer is null && EmptyInput.IsCollection(creation.Type) && (values.Length == 0 || AnyEmpty(values)))
+            return EndValue.Empty.ReceivedIf(isReceived);
+        return isReceived ? EndValue.Tainted : default;
+    }
+
+    private static bool AnyEmpty(EndValue[] values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Kind == EndKind.Empty)
+                return true;
+        }
+
+        return false;
+    }
+
+    private EndValue OfArray(IArrayCreationOperation array)
+    {
+        var size = array.DimensionSizes.Length == 1 ? Evaluate(array.DimensionSizes[0]) : default;
+        if (array.Initializer is { } initializer)
+            return OfParts(initializer);
+        return size.IsZero ? EndValue.Empty.ReceivedIf(size.IsReceived) : size.IsReceived ? EndValue.Tainted : EndValue.ZeroArray;
+    }
+}

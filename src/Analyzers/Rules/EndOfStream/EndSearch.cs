@@ -1,0 +1,158 @@
+using System;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
+
+namespace SocketAnalyzers.Rules;
+
+/// <summary>
+/// From a receive to the place where the code receives again though the peer has closed its side: in a loop of its own function, in
+/// a loop of a caller, or in a callback that posts the next receive.
+/// </summary>
+internal sealed class EndSearch
+{
+    // The loop is rarely further away.
+    private const int MaxCallers = 3;
+
+    // For one receive.
+    private const int MaxWalks = 48;
+
+    private readonly EndContext _context;
+    private readonly CancellationToken _cancellation;
+    private int _walks;
+
+    public EndSearch(EndContext context, CancellationToken cancellation)
+    {
+        _context = context;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Calls <paramref name="found"/> with each place where the end is not handled, and with the call that leads back.</summary>
+    public void FindFrom(IInvocationOperation receive, Action<EndFinding> found)
+    {
+        var end = ReceiveEnd.Of(receive, _context);
+        if (end.Sign != EndSign.Gives || ReceiveEnd.ReceiverOf(receive) is not { } receiver)
+            return;
+        var function = FunctionGraphs.FunctionAround(receive);
+        var isInLoop = IsInLoop(receive.Syntax, function.Syntax);
+        var callback = receive.TargetMethod.Name.StartsWith("End", StringComparison.Ordinal) ? function : null;
+        var origin = new StreamOrigin(_context, _cancellation);
+        if (_context.RootOf(receiver, _cancellation) is not { } connection || !origin.IsStream(receive, receiver, isInLoop))
+            return;
+        Find(new ReceiveStart(receive, end.Value, connection, isInLoop, callback, receive), receive, new EndFinding(receive, receive, end.Value, isInLoop, origin.IsUnknown), connection, found, 0);
+    }
+
+    /// <summary>Whether this receive is the one that ignores the end.</summary>
+    public bool Blames(IInvocationOperation receive)
+    {
+        var isBlamed = false;
+        FindFrom(receive, finding => isBlamed |= ReferenceEquals(finding.Culprit, receive));
+        return isBlamed;
+    }
+
+    /// <summary>The same for the count of a <c>SocketAsyncEventArgs</c> that the function around it is given.</summary>
+    public bool ComesBackWith(IPropertyReferenceOperation count)
+    {
+        if (count.Instance is not IParameterReferenceOperation { Parameter: var eventArgs } || FunctionGraphs.FunctionAround(count) is not { } function || !IsFirst(count, function))
+            return false;
+        if (_context.Graphs.Around(count, _cancellation) is not { } graph)
+            return false;
+        var walk = new EndWalk(_context, ReceiveStart.OfEventArgs(eventArgs.OriginalDefinition, function), _cancellation);
+        walk.Run(graph);
+        return walk.HasComeBack;
+    }
+
+    private static bool IsFirst(IPropertyReferenceOperation count, IOperation function)
+    {
+        foreach (var operation in MethodBodies.Walk(function))
+        {
+            if (operation is IPropertyReferenceOperation other && other.Syntax.SpanStart < count.Syntax.SpanStart && SymbolEqualityComparer.Default.Equals(other.Property, count.Property))
+                return false;
+        }
+
+        return true;
+    }
+
+    // False where nothing was found.
+    private bool Find(ReceiveStart start, IInvocationOperation call, EndFinding finding, ISymbol connection, Action<EndFinding> found, int depth)
+    {
+        if (Walk(start, call) is not { } walk)
+            return false;
+        if (walk.HasComeBack)
+        {
+            found(finding);
+            return true;
+        }
+
+        // This loop ends with the stream; one around the function may not.
+        if (start.IsInLoop)
+            return Find(start.WithoutLoop(), call, finding, connection, found, depth);
+        if (walk.IsGivenUp || walk.Exit is not { } exit || depth == MaxCallers || MethodAround(call) is not { } method)
+            return false;
+        foreach (var caller in _context.CallsOf(method, _cancellation))
+        {
+            if (ConnectionAt(caller, connection) is not { } own)
+                continue;
+            var isInLoop = IsInLoop(caller.Syntax, FunctionGraphs.FunctionAround(caller).Syntax);
+            var next = new ReceiveStart(caller, walk.ExitValue, own, isInLoop, callback: null, finding.Receive, exit);
+            // A helper that hands the sign on leaves it to its callers; of one that does not, one place is enough.
+            if (Find(next, caller, finding.At(caller, walk.ExitValue), own, found, depth + 1) && !walk.ExitValue.IsReceived)
+                return true;
+        }
+
+        return false;
+    }
+
+    private EndWalk? Walk(ReceiveStart start, IInvocationOperation call)
+    {
+        if (++_walks > MaxWalks || _context.Graphs.Around(call, _cancellation) is not { } graph)
+            return null;
+        var walk = new EndWalk(_context, start, _cancellation);
+        walk.Run(graph);
+        return walk;
+    }
+
+    private static bool IsInLoop(SyntaxNode call, SyntaxNode function)
+    {
+        for (var node = call; node is not null && node != function; node = node.Parent)
+        {
+            if (node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)
+                return true;
+        }
+
+        return false;
+    }
+
+    private IMethodSymbol? MethodAround(IOperation call) => FunctionGraphs.FunctionAround(call) switch
+    {
+        ILocalFunctionOperation local => local.Symbol,
+        { Parent: null, SemanticModel: { } model } body => model.GetDeclaredSymbol(body.Syntax, _cancellation) as IMethodSymbol,
+        _ => null,
+    };
+
+    // What leads to the connection in the caller: the argument, the object whose field it is, or the same field.
+    private ISymbol? ConnectionAt(IInvocationOperation caller, ISymbol connection)
+    {
+        // A local function sees the variables of the function around it.
+        var isOwn = SymbolEqualityComparer.Default.Equals(connection.ContainingSymbol, Callee.Definition(caller.TargetMethod));
+        if (connection is ILocalSymbol or IParameterSymbol && !isOwn)
+            return connection;
+        if (connection is IParameterSymbol parameter)
+        {
+            var offset = caller.TargetMethod.ReducedFrom is null ? 0 : 1;
+            foreach (var argument in caller.Arguments)
+            {
+                if (argument.Parameter?.Ordinal + offset == parameter.Ordinal)
+                    return _context.RootOf(argument.Value, _cancellation);
+            }
+
+            return null;
+        }
+
+        if (connection is ILocalSymbol)
+            return null;
+        return connection.IsStatic || caller.Instance is null or IInstanceReferenceOperation ? connection : _context.RootOf(caller.Instance, _cancellation);
+    }
+}

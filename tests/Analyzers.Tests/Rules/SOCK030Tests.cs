@@ -122,6 +122,7 @@ public partial class SOCK030Tests
     [InlineData("int Next() { {|SOCK030:stream.Read(_buffer, 0, 1024)|}; return _buffer[0]; } while (true) { Console.WriteLine(Next() * size); }")]
     [InlineData("var text = new StringBuilder(); while (true) { do { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; text.Append(Encoding.UTF8.GetString(_buffer, 0, n)); } while (stream.DataAvailable); Console.WriteLine(text); text.Clear(); }")]
     [InlineData("using (var c = client) { while (_running) { try { var n = {|SOCK030:c.GetStream().Read(_buffer, 0, 1024)|}; Use(_buffer, n); } finally { Console.WriteLine(); } } }")]
+    [InlineData("void Quit() { client.Close(); Environment.Exit(0); } void Ask() { if (Console.ReadLine() == \"quit\") Quit(); } while (true) { Ask(); var n = {|SOCK030:client.GetStream().Read(_buffer, 0, 1024)|}; Use(_buffer, n); }")]
     [InlineData("await Task.Run(() => { while (_running) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; Use(_buffer, n); } });")]
     [InlineData("while (true) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; switch (n) { case -1: return; case 4: Stop(); break; default: Use(_buffer, n); break; } }")]
     public Task Goes_on(string body) => Verify(InMethod(body));
@@ -181,6 +182,8 @@ public partial class SOCK030Tests
     // No stream of a connection, or no read of data.
     [InlineData("Stream any = File.OpenRead(\"x\"); while (total < size) { total += any.Read(_buffer, total, size - total); }")]
     [InlineData("while (total < size) { total += reader.BaseStream is FileStream file ? file.Read(_buffer, total, size - total) : 1; }")]
+    // What was cleared holds no command.
+    [InlineData("var data = new byte[64]; do { Array.Clear(data, 0, data.Length); stream.Read(data, 0, 64); } while (Encoding.ASCII.GetString(data).Contains(\"\\r\\n\"));")]
     // Closed by somebody, perhaps.
     [InlineData("void Close() { if (!_running) return; _running = false; client.Close(); } while (true) { var n = client.GetStream().Read(_buffer, 0, 1024); if (n == 0) Close(); }")]
     [InlineData("void Run(Action action) { try { action(); } catch (IOException) { } } while (true) { var n = client.GetStream().Read(_buffer, 0, 1024); if (n == 0) Run(() => client.Close()); }")]

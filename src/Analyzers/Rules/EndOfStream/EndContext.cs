@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -19,15 +18,12 @@ internal sealed class EndContext
 
     private static readonly ConditionalWeakTable<Compilation, EndContext> s_all = new();
 
-    private readonly Lazy<bool> _hasOnlyStreamSockets;
-
     private EndContext(Compilation compilation, KnownTypes types)
     {
         Compilation = compilation;
         Types = types;
         Graphs = new FunctionGraphs(compilation);
         Flow = new FlowContext(compilation, types, static (_, _) => false);
-        _hasOnlyStreamSockets = new Lazy<bool>(() => !IsNamed("Dgram") && !IsNamed("UdpClient"));
     }
 
     public Compilation Compilation { get; }
@@ -42,14 +38,11 @@ internal sealed class EndContext
 
     public AssignedValues Assigned => Flow.Assigned;
 
-    /// <summary>For the questions about where a stream comes from.</summary>
+    /// <summary>Who assigns what, which calls never return, which code is of tests.</summary>
     public FlowContext Flow { get; }
 
-    /// <summary>Whether the stream in a variable is one over a socket.</summary>
-    public ConcurrentDictionary<ISymbol, bool> OverSocket { get; } = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Nothing in the compilation makes a datagram socket.</summary>
-    public bool HasOnlyStreamSockets => _hasOnlyStreamSockets.Value;
+    /// <summary>Whether what is received from a variable are the bytes of a connection.</summary>
+    public ConcurrentDictionary<ISymbol, bool> OfConnection { get; } = new(SymbolEqualityComparer.Default);
 
     public static EndContext For(Compilation compilation, KnownTypes types) => s_all.TryGetValue(compilation, out var known) ? known : Create(compilation, types);
 
@@ -77,44 +70,6 @@ internal sealed class EndContext
             if (Compilation.OperationOf(call, cancellation) is IInvocationOperation invocation && SymbolEqualityComparer.Default.Equals(Callee.Definition(invocation.TargetMethod), Callee.Definition(method)))
                 yield return invocation;
         }
-    }
-
-    /// <summary>What callers give as a parameter of a method, or of a constructor that is called by its type's name.</summary>
-    public IEnumerable<IOperation> GivenAs(IParameterSymbol parameter, CancellationToken cancellation)
-    {
-        if (parameter.ContainingSymbol is not IMethodSymbol method || !Compilation.Declares(method))
-            yield break;
-        if (method.MethodKind != MethodKind.Constructor)
-        {
-            foreach (var call in CallsOf(method, cancellation))
-            {
-                foreach (var argument in call.Arguments)
-                {
-                    if (argument.Parameter?.Ordinal == parameter.Ordinal)
-                        yield return argument.Value;
-                }
-            }
-
-            yield break;
-        }
-
-        foreach (var name in Names.Of(method.ContainingType.Name, cancellation))
-        {
-            if (name.Parent is not ObjectCreationExpressionSyntax made || made.Type != name || Compilation.OperationOf(made, cancellation) is not IObjectCreationOperation creation)
-                continue;
-            foreach (var argument in creation.Arguments)
-            {
-                if (SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter))
-                    yield return argument.Value;
-            }
-        }
-    }
-
-    private bool IsNamed(string name)
-    {
-        foreach (var _ in Names.Of(name, CancellationToken.None))
-            return true;
-        return false;
     }
 
     /// <summary>The variable from which <paramref name="value"/> leads to a connection: <c>client</c> of <c>client.GetStream()</c>, and of a local that was made of it.</summary>

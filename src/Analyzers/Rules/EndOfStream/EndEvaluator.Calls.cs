@@ -8,17 +8,9 @@ using SocketAnalyzers.Protocol;
 
 namespace SocketAnalyzers.Rules;
 
-/// <summary>Calls: receives, ends of the connection, functions of the project, and the platform's.</summary>
+/// <summary>Calls: receives, ends of the connection, and the platform's.</summary>
 internal sealed partial class EndEvaluator
 {
-    // Helpers of helpers.
-    private const int MaxCallDepth = 4;
-
-    private int _callDepth;
-
-    // The function that is run ends the connection on some way: "if (closed) return;" before it says that somebody has.
-    private bool _mayClose;
-
     private EndValue OfCall(IInvocationOperation call)
     {
         if (_start.Is(call) && !_start.IsAgain)
@@ -117,24 +109,6 @@ internal sealed partial class EndEvaluator
         return end.Sign == EndSign.Throws ? Stop() : end.Value;
     }
 
-    // Nobody knows who runs it when; one that closes is taken for the end.
-    private EndValue OfLambda(IFlowAnonymousFunctionOperation lambda)
-    {
-        if (_context.Compilation.OperationOf(lambda.Syntax, _cancellation) is not { } body)
-            return default;
-        foreach (var operation in MethodBodies.Walk(body))
-        {
-            _steps++;
-            if (operation is IInvocationOperation call && _context.EventOf(call.TargetMethod, call.Instance) == SocketEvent.Close && _context.Kinds.IsConnection(call.Instance?.Type))
-            {
-                _mayClose = true;
-                return Stop();
-            }
-        }
-
-        return default;
-    }
-
     private EndValue? OfEvent(IInvocationOperation call, EndValue instance, EndValue[] values)
     {
         // A MemoryStream is no connection.
@@ -160,114 +134,6 @@ internal sealed partial class EndEvaluator
         }
     }
 
-    private EndValue OfSourceCall(IMethodSymbol method, EndValue instance, ImmutableArray<IArgumentOperation> arguments, EndValue[] given)
-    {
-        var definition = Callee.Definition(method);
-        var offset = method.ReducedFrom is null ? 0 : 1;
-        var values = new EndValue[definition.Parameters.Length];
-        var hasReceived = instance.IsReceived || AnyReceived(given);
-        var hasConnection = instance.Kind == EndKind.Connection || AnyConnection(given);
-        for (var i = 0; i < given.Length; i++)
-        {
-            if (arguments[i].Parameter is { RefKind: not RefKind.Out } parameter && parameter.Ordinal + offset < values.Length)
-                values[parameter.Ordinal + offset] = given[i];
-        }
-
-        if (_hasEnded)
-            return default;
-        if (_context.NeverReturns(method, _cancellation))
-            return Stop();
-        var result = CallSource(
-            definition,
-            state =>
-            {
-                for (var i = 0; i < values.Length; i++)
-                    state[definition.Parameters[i]] = values[i];
-            },
-            hasReceived,
-            IsOverridable(method));
-        if (result is not { } known)
-        {
-            ForgetReferences(arguments);
-            return hasConnection || hasReceived ? EndValue.Tainted : default;
-        }
-
-        foreach (var argument in arguments)
-        {
-            if (!_hasEnded && argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter && parameter.Ordinal + offset < values.Length)
-                Assign(argument.Value, _state[definition.Parameters[parameter.Ordinal + offset]]);
-        }
-
-        return known;
-    }
-
-    // Null where the function is not looked into.
-    private EndValue? CallSource(IMethodSymbol definition, Action<EndState> bind, bool hasReceived, bool isOverridable)
-    {
-        if (isOverridable || _callDepth == MaxCallDepth || _context.Graphs.Of(definition, _cancellation) is not { } graph)
-        {
-            // It is given what was received, and may do anything with it.
-            if (hasReceived && definition.MethodKind != MethodKind.Constructor)
-                Stop();
-            return null;
-        }
-
-        var (before, depth, limit, mayClose) = (_state, _depth, _limit, _mayClose);
-        _mayClose = false;
-        var entry = before.Entering();
-        bind(entry);
-        _callDepth++;
-        _limit = Math.Min(limit, _steps + MaxStepsOfCall);
-        var run = _walk.RunFunction(graph, entry);
-        _callDepth--;
-        (_depth, _state, _limit) = (depth, before, limit);
-        var closes = _mayClose;
-        _mayClose |= mayClose;
-        if (IsCut && _steps < limit)
-        {
-            IsCut = false;
-            _hasEnded = false;
-            if (hasReceived)
-                Stop();
-            return null;
-        }
-
-        _hasEnded = false;
-        if (run?.Exit is not { } exit)
-        {
-            _hasEnded = true;
-            return default(EndValue);
-        }
-
-        if (closes)
-            return Stop();
-        before.Return(exit);
-        return run.ExitValue;
-    }
-
-    // What an override of another assembly does is not seen.
-    private static bool IsOverridable(IMethodSymbol method) =>
-        method.IsAbstract || method.ContainingType?.TypeKind == TypeKind.Interface
-        || ((method.IsVirtual || method.IsOverride) && method is { IsSealed: false, ContainingType.IsSealed: false });
-
-    private void ForgetReferences(ImmutableArray<IArgumentOperation> arguments)
-    {
-        foreach (var argument in arguments)
-        {
-            if (argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } || argument.Value.Type is IArrayTypeSymbol)
-                Forget(argument.Value);
-        }
-    }
-
-    // Somebody may have filled or replaced it.
-    private void Forget(IOperation value)
-    {
-        if (ValueReader.Unwrap(value) is var place && place is not IDeclarationExpressionOperation && VariableOf(place) is { } variable && _state[variable].Kind is not EndKind.Connection)
-            _state[variable] = EndValue.Tainted;
-        else if (place is IDeclarationExpressionOperation)
-            Assign(place, EndValue.Tainted);
-    }
-
     private EndValue OfOtherCall(IInvocationOperation call, EndValue instance, EndValue[] values)
     {
         var method = call.TargetMethod;
@@ -275,7 +141,7 @@ internal sealed partial class EndEvaluator
         if (_context.NeverReturns(method, _cancellation))
             return Stop();
         var outcome = EmptyInput.OfCall(call, instance, values);
-        if (method is { Name: "Clear", ContainingType.SpecialType: SpecialType.System_Array } && VariableOf(call.Arguments[0].Value) is { } cleared)
+        if (method is { Name: "Clear", ContainingType.SpecialType: SpecialType.System_Array } && VariableOf(ValueReader.Unwrap(call.Arguments[0].Value)) is { } cleared)
             _state[cleared] = EndValue.ZeroArray;
         if (outcome.NewReceiver is { } changed && ReceiveEnd.ReceiverOf(call) is { } receiver)
             Change(receiver, changed);

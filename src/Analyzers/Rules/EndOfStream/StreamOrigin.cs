@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,16 +9,14 @@ namespace SocketAnalyzers.Rules;
 /// <summary>Whether a receive is one of a stream that ends: not of datagrams, and not of a file.</summary>
 internal sealed class StreamOrigin
 {
-    private const int MaxDepth = 8;
-    private const int StreamSocket = 1;
-
     private readonly EndContext _context;
+    private readonly TransferContext _transfers;
     private readonly CancellationToken _cancellation;
-    private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
     public StreamOrigin(EndContext context, CancellationToken cancellation)
     {
         _context = context;
+        _transfers = TransferContext.For(context.Compilation, context.Types);
         _cancellation = cancellation;
     }
 
@@ -29,106 +26,20 @@ internal sealed class StreamOrigin
     public bool IsStream(IInvocationOperation receive, IOperation receiver, bool isInLoop) =>
         IsOfConnection(receiver) || (IsUnknown = isInLoop && IsAccumulated(receive) && IsAnyStream(receiver) && !IsInTest(receive));
 
-    private bool IsOfConnection(IOperation receiver) => _context.Types.NearestOf(ValueReader.Unwrap(receiver).Type) switch
-    {
-        KnownType.NetworkStream or KnownType.SslStream or KnownType.NegotiateStream => true,
-        KnownType.Socket => IsStreamSocket(receiver),
-        KnownType.UdpClient => false,
-        _ => IsOverSocket(receiver),
-    };
-
     // Asked for every reader of the project, most of which read files.
-    private bool IsOverSocket(IOperation receiver)
+    private bool IsOfConnection(IOperation receiver)
     {
-        if (VariableOf(receiver) is not { } variable)
-            return FindOverSocket(receiver);
-        if (!_context.OverSocket.TryGetValue(variable, out var known))
-            _context.OverSocket[variable] = known = FindOverSocket(receiver);
+        if (VariableUses.SymbolOf(ValueReader.Unwrap(receiver)) is not { } variable)
+            return ReceiveOrigin.IsConnection(receiver, _transfers, _cancellation);
+        if (!_context.OfConnection.TryGetValue(variable, out var known))
+            _context.OfConnection[variable] = known = ReceiveOrigin.IsConnection(receiver, _transfers, _cancellation);
         return known;
-    }
-
-    private bool FindOverSocket(IOperation receiver) =>
-        new SocketBehind(_context.Flow, _cancellation).IsOverSocket(receiver) || new SocketBehind(_context.Flow, _cancellation, isAcrossMethods: true).IsOverSocket(receiver);
-
-    private static ISymbol? VariableOf(IOperation receiver) => ValueReader.Unwrap(receiver) switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        IPropertyReferenceOperation property => property.Property,
-        _ => null,
-    };
-
-    private bool IsStreamSocket(IOperation receiver) =>
-        _context.HasOnlyStreamSockets || (!new SocketBehind(_context.Flow, _cancellation).IsDatagram(receiver) && IsMadeAsStream(receiver, 0));
-
-    private bool IsMadeAsStream(IOperation? value, int depth)
-    {
-        if (value is null || depth == MaxDepth)
-            return false;
-        value = ValueReader.Unwrap(value);
-        switch (value)
-        {
-            case IAwaitOperation awaited:
-                return IsMadeAsStream(awaited.Operation, depth + 1);
-            case IObjectCreationOperation creation:
-                return HasStreamType(creation);
-            case IInvocationOperation call:
-                return _context.EventOf(call.TargetMethod, call.Instance) == SocketEvent.Accept || (TaskMembers.PassesItsValueOn(call.TargetMethod) && IsMadeAsStream(call.Instance, depth + 1));
-            case IPropertyReferenceOperation { Property.Name: "Client" or "AcceptSocket" or "Server", Instance: { } owner }:
-                return _context.Types.NearestOf(owner.Type) is KnownType.TcpClient or KnownType.TcpListener or KnownType.SocketAsyncEventArgs;
-            case ILocalReferenceOperation local:
-                return AnyMadeAsStream(local.Local, depth);
-            case IParameterReferenceOperation parameter:
-                return AnyGivenAsStream(parameter.Parameter.OriginalDefinition, depth);
-            case IMemberReferenceOperation member:
-                return AnyMadeAsStream(member.Member.OriginalDefinition, depth);
-            default:
-                return false;
-        }
-    }
-
-    private bool AnyMadeAsStream(ISymbol variable, int depth)
-    {
-        if (!_visited.Add(variable) || !_context.Compilation.Declares(variable))
-            return false;
-        foreach (var value in _context.Assigned.Of(variable))
-        {
-            if (IsMadeAsStream(_context.Compilation.OperationOf(value, _cancellation), depth + 1))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool AnyGivenAsStream(IParameterSymbol parameter, int depth)
-    {
-        if (!_visited.Add(parameter))
-            return false;
-        foreach (var given in _context.GivenAs(parameter, _cancellation))
-        {
-            if (IsMadeAsStream(given, depth + 1))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool HasStreamType(IObjectCreationOperation creation)
-    {
-        foreach (var argument in creation.Arguments)
-        {
-            if (argument.Parameter?.Type.Name == "SocketType")
-                return ValueReader.Constant(argument.Value) is StreamSocket;
-        }
-
-        return false;
     }
 
     // A variable of the project that is declared as a Stream, and is given nothing that is known to be another one.
     private bool IsAnyStream(IOperation receiver)
     {
-        if (VariableOf(receiver) is not { } variable || !_context.Compilation.Declares(variable) || !IsStreamItself(receiver.Type))
+        if (VariableUses.SymbolOf(ValueReader.Unwrap(receiver)) is not { } variable || !_context.Compilation.Declares(variable) || !IsStreamItself(receiver.Type))
             return false;
         foreach (var value in _context.Assigned.Of(variable.OriginalDefinition))
         {

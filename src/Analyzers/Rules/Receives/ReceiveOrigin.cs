@@ -135,11 +135,22 @@ internal sealed class ReceiveOrigin
         {
             foreach (var declaration in _context.Compilation.DeclarationsOf(method))
                 AddReturned(declaration.GetSyntax(_cancellation));
-            foreach (var argument in call.Arguments)
-            {
-                if (type != KnownType.Socket && _context.Kinds.IsConnection(argument.Parameter?.Type))
-                    Add(argument.Value);
-            }
+            if (type != KnownType.Socket)
+                LookAtArguments(call.Arguments);
+        }
+        else if (TypeKinds.IsConnection(type))
+        {
+            // "PipeReader.Create(stream)"
+            LookAtArguments(call.Arguments);
+        }
+    }
+
+    private void LookAtArguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (_context.Kinds.IsConnection(argument.Parameter?.Type))
+                Add(argument.Value);
         }
     }
 

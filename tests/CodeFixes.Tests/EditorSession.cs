@@ -24,6 +24,8 @@ internal sealed class EditorSession : IDisposable
             id, VersionStamp.Default, name, name, LanguageNames.CSharp,
             filePath: $"/{name}/{name}.csproj",
             compilationOptions: new CSharpCompilationOptions(kind, nullableContextOptions: kind == OutputKind.DynamicallyLinkedLibrary ? NullableContextOptions.Disable : NullableContextOptions.Enable),
+            // What the SDK defines for every .NET: a region of the formatted file asks for it.
+            parseOptions: new CSharpParseOptions(preprocessorSymbols: ["NET"]),
             metadataReferences: ReferenceSets.Net100));
         return id;
     }

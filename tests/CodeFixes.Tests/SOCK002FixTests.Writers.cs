@@ -173,7 +173,7 @@ public sealed partial class SOCK002FixTests
     // of an HTTP client
     [InlineData("socket.Send(Encoding.ASCII.GetBytes(\"GET / HTTP/1.1\\r\\n\\r\\n\")); {|SOCK002:socket.Close()|}; socket.Receive(data);")]
     // in front of a write
-    [InlineData("socket.Send(data); {|SOCK002:socket.Close()|}; socket.Receive(data); socket.Send(data);")]
+    [InlineData("socket.Send(data); {|SOCK002:socket.Close()|}; socket.Receive(new byte[1]); socket.Send(data);")]
     // in front of a writer's flush
     [InlineData("var stream = client.GetStream(); var w = new StreamWriter(stream); w.Write('?'); w.Flush(); {|SOCK002:client.Close()|}; stream.ReadByte();")]
     // in front of GetStream

@@ -76,7 +76,7 @@ public sealed class SOCK003FixTests
     public Task No_fix_over_a_read_that_may_wait_for_the_FIN() => None(
         """
                 socket.Shutdown(SocketShutdown.Send);
-                var n = socket.Receive(data);
+                var n = socket.Receive(new byte[1]);
                 {|SOCK003:socket.Send(data)|};
         """);
 

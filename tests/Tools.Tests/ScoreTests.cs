@@ -78,11 +78,11 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public void Nothing_is_dropped()
     {
-        var score = Score([Label("me/three", 1, "backlog", "should_flag"), Label("me/one", 1, "eof_ignored", "should_flag"), Label("me/one", 11, "backlog", "debatable")]);
+        var score = Score([Label("me/three", 1, "backlog", "should_flag"), Label("me/one", 1, "linger0", "should_flag"), Label("me/one", 11, "backlog", "debatable")]);
 
         Assert.Contains("| SOCK005 | 0 / 0 | 0 / 0 | 1 / 1 | 1 | 0 |", score, StringComparison.Ordinal);
         Assert.Contains("Labels of repositories that were not scanned: 1\n\n* SOCK005: me/three", score, StringComparison.Ordinal);
-        Assert.Contains("Labels of kinds without a rule: 1 (eof_ignored 1)", score, StringComparison.Ordinal);
+        Assert.Contains("Labels of kinds without a rule: 1 (linger0 1)", score, StringComparison.Ordinal);
         Assert.Contains("SOCK005: debatable, hit\n\n* me/one src/Sender.cs:11 (backlog), warning at line 11", score, StringComparison.Ordinal);
     }
 

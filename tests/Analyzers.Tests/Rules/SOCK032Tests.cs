@@ -55,6 +55,7 @@ public class SOCK032Tests
 
     [Theory]
     // Each way to call.
+    [InlineData("if (limit > 0) { {|SOCK032:s.Receive(_bytes)|}; Use(1); } Use(new Packet(_bytes));")]
     [InlineData("var h = new byte[4]; _ = {|SOCK032:n.Read(h, 0, 4)|}; Use(LengthIn(h));")]
     [InlineData("var h = new byte[4]; _ = {|SOCK032:n.Read(h.AsSpan())|}; Use(LengthIn(h));")]
     [InlineData("var h = new byte[4]; _ = await {|SOCK032:n.ReadAsync(h)|}; Use(LengthIn(h));")]
@@ -140,6 +141,8 @@ public class SOCK032Tests
     [InlineData("var h = new byte[4]; await n.ReadAsync(h); Use(LengthIn(h));")]
     // Different ways.
     [InlineData("if (limit > 0) { s.Receive(_bytes); } else { Use(new Packet(_bytes)); }")]
+    [InlineData("if (limit > 0) { s.Receive(_bytes); return; } Use(new Packet(_bytes));")]
+    [InlineData("while (limit > 0) { s.Receive(_bytes); return; } Use(new Packet(_bytes));")]
     public Task Nothing_is_said(string body) => Verify(InMethod(body));
 
     [Theory]

@@ -57,13 +57,18 @@ internal static class ReceivePlaces
         return null;
     }
 
-    /// <summary>One stands in one branch of a choice and the other in another: never both run.</summary>
+    /// <summary>One stands in one branch of a choice and the other in another, or a return stands between them: never both run.</summary>
     public static bool AreExclusive(IOperation first, IOperation second)
     {
         for (IOperation inner = first, around = first.Parent!; around is not null; inner = around, around = around.Parent!)
         {
             if (!around.Syntax.Span.Contains(second.Syntax.Span))
+            {
+                if (around is IBlockOperation block && ReturnsAfter(block, inner))
+                    return true;
                 continue;
+            }
+
             return around switch
             {
                 IConditionalOperation choice => !ReferenceEquals(choice.Condition, inner) && !choice.Condition.Syntax.Span.Contains(second.Syntax.Span) && !inner.Syntax.Span.Contains(second.Syntax.Span),
@@ -71,6 +76,17 @@ internal static class ReceivePlaces
                 ITryOperation attempt => ReferenceEquals(attempt.Body, inner) && !(attempt.Finally?.Syntax.Span.Contains(second.Syntax.Span) ?? false),
                 _ => false,
             };
+        }
+
+        return false;
+    }
+
+    private static bool ReturnsAfter(IBlockOperation block, IOperation statement)
+    {
+        foreach (var other in block.Operations)
+        {
+            if (other is IReturnOperation && other.Syntax.SpanStart > statement.Syntax.SpanStart)
+                return true;
         }
 
         return false;

@@ -123,6 +123,8 @@ public partial class SOCK030Tests
     [InlineData("var text = new StringBuilder(); while (true) { do { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; text.Append(Encoding.UTF8.GetString(_buffer, 0, n)); } while (stream.DataAvailable); Console.WriteLine(text); text.Clear(); }")]
     [InlineData("using (var c = client) { while (_running) { try { var n = {|SOCK030:c.GetStream().Read(_buffer, 0, 1024)|}; Use(_buffer, n); } finally { Console.WriteLine(); } } }")]
     [InlineData("void Quit() { client.Close(); Environment.Exit(0); } void Ask() { if (Console.ReadLine() == \"quit\") Quit(); } while (true) { Ask(); var n = {|SOCK030:client.GetStream().Read(_buffer, 0, 1024)|}; Use(_buffer, n); }")]
+    [InlineData("do { if (client.Connected) { total = 0; do { var n = await {|SOCK030:stream.ReadAsync(_buffer, total, size - total)|}; total += n; } while (total < size); unknown(total); Check(BitConverter.ToInt32(_buffer, 0)); } } while (_running);")]
+    [InlineData("while (true) { while (total < size) total += {|SOCK030:stream.Read(_buffer, total, size - total)|}; if (int.Parse(Encoding.UTF8.GetString(_buffer, 0, total)) == 0) break; total = 0; }")]
     [InlineData("await Task.Run(() => { while (_running) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; Use(_buffer, n); } });")]
     [InlineData("while (true) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; switch (n) { case -1: return; case 4: Stop(); break; default: Use(_buffer, n); break; } }")]
     public Task Goes_on(string body) => Verify(InMethod(body));
@@ -182,6 +184,8 @@ public partial class SOCK030Tests
     // No stream of a connection, or no read of data.
     [InlineData("Stream any = File.OpenRead(\"x\"); while (total < size) { total += any.Read(_buffer, total, size - total); }")]
     [InlineData("while (total < size) { total += reader.BaseStream is FileStream file ? file.Read(_buffer, total, size - total) : 1; }")]
+    // It waits for data, for ever: no receive gives 0.
+    [InlineData("while (total < size) { while (!stop.IsCancellationRequested && !stream.DataAvailable) await Task.Delay(10); stop.ThrowIfCancellationRequested(); total += await stream.ReadAsync(_buffer, total, size - total); }")]
     // What was cleared holds no command.
     [InlineData("var data = new byte[64]; do { Array.Clear(data, 0, data.Length); stream.Read(data, 0, 64); } while (Encoding.ASCII.GetString(data).Contains(\"\\r\\n\"));")]
     // Closed by somebody, perhaps.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
@@ -16,7 +17,17 @@ internal sealed class EndContext
     // Who is called from more places than this is a tool of many.
     private const int MaxCalls = 32;
 
+    // For one walk. Many receives of one function share more, and where there are too many nothing is looked at.
+    private const int MaxSteps = 20_000;
+    private const int MaxStepsOfFunction = 80_000;
+    private const int MaxReceives = 64;
+
     private static readonly ConditionalWeakTable<Compilation, EndContext> s_all = new();
+
+    // Asked for each use of a local, and each way past a lambda.
+    private readonly ConcurrentDictionary<ISymbol, IOperation?> _onlyValues = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _closingLambdas = new();
+    private readonly ConcurrentDictionary<SyntaxNode, int> _steps = new();
 
     private EndContext(Compilation compilation, KnownTypes types)
     {
@@ -53,6 +64,21 @@ internal sealed class EndContext
         Types.Table.Of(method, receiver is null ? null : ValueReader.Unwrap(receiver).Type)?.Event ?? SocketEvent.Irrelevant;
 
     public bool NeverReturns(IMethodSymbol method, CancellationToken cancellation) => Flow.NeverReturns(method, cancellation);
+
+    /// <summary>How far a walk from one of the function's receives may go, so that all of them cost no more than the function is worth.</summary>
+    public int StepsFor(IOperation function)
+    {
+        if (_steps.TryGetValue(function.Syntax, out var known))
+            return known;
+        var receives = 1;
+        foreach (var operation in MethodBodies.Walk(function))
+        {
+            if (operation is IInvocationOperation call && ReceiveEnd.MayBeReceive(call.TargetMethod) && ReceiveEnd.Of(call, this).Sign != EndSign.None)
+                receives++;
+        }
+
+        return _steps[function.Syntax] = receives > MaxReceives ? 0 : Math.Min(MaxSteps, MaxStepsOfFunction / receives);
+    }
 
     /// <summary>The calls of a method of this compilation by its own name.</summary>
     public IEnumerable<IInvocationOperation> CallsOf(IMethodSymbol method, CancellationToken cancellation)
@@ -121,8 +147,27 @@ internal sealed class EndContext
     // Of a local that is given a value once, where it is declared.
     private IOperation? OnlyValueOf(ILocalSymbol local, CancellationToken cancellation)
     {
-        if (Assigned.Of(local) is not { Count: 1 } values || values[0].Parent is not EqualsValueClauseSyntax)
-            return null;
-        return Compilation.OperationOf(values[0], cancellation);
+        if (!_onlyValues.TryGetValue(local, out var value))
+            _onlyValues[local] = value = Assigned.Of(local) is { Count: 1 } values && values[0].Parent is EqualsValueClauseSyntax ? Compilation.OperationOf(values[0], cancellation) : null;
+        return value;
+    }
+
+    /// <summary>Whether a lambda closes something that is a connection.</summary>
+    public bool Closes(SyntaxNode lambda, CancellationToken cancellation)
+    {
+        if (!_closingLambdas.TryGetValue(lambda, out var closes))
+            _closingLambdas[lambda] = closes = Compilation.OperationOf(lambda, cancellation) is { } body && Closes(body);
+        return closes;
+    }
+
+    private bool Closes(IOperation body)
+    {
+        foreach (var operation in MethodBodies.Walk(body))
+        {
+            if (operation is IInvocationOperation call && EventOf(call.TargetMethod, call.Instance) == SocketEvent.Close && Kinds.IsConnection(call.Instance?.Type))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -130,18 +130,9 @@ internal sealed partial class EndEvaluator
     // Nobody knows who runs it when; one that closes is taken for the end.
     private EndValue OfLambda(IFlowAnonymousFunctionOperation lambda)
     {
-        if (_context.Compilation.OperationOf(lambda.Syntax, _cancellation) is not { } body)
+        if (!_context.Closes(lambda.Syntax, _cancellation))
             return default;
-        foreach (var operation in MethodBodies.Walk(body))
-        {
-            _steps++;
-            if (operation is IInvocationOperation call && _context.EventOf(call.TargetMethod, call.Instance) == SocketEvent.Close && _context.Kinds.IsConnection(call.Instance?.Type))
-            {
-                _mayClose = true;
-                return Stop();
-            }
-        }
-
-        return default;
+        _mayClose = true;
+        return Stop();
     }
 }

@@ -56,6 +56,9 @@ internal sealed partial class EndEvaluator
 
         switch (reference.Property.Name)
         {
+            // Nobody cancels: what happens then is not the question.
+            case "IsCancellationRequested" when reference.Property.RootNamespace() == "System":
+                return EndValue.Bool(false);
             case "Available" when _context.Kinds.IsSocketType(reference.Property.ContainingType):
                 return isConnection ? EndValue.Number(0).Received() : EndValue.Tainted;
             case "DataAvailable" when _context.Kinds.IsSocketType(reference.Property.ContainingType):

@@ -12,8 +12,6 @@ namespace SocketAnalyzers.Rules;
 /// <summary>Evaluates operations in the world where the peer has closed its side, and says when the code receives again.</summary>
 internal sealed partial class EndEvaluator
 {
-    private const int MaxSteps = 20_000;
-
     // Of one call of the project; what takes more is not looked into.
     private const int MaxStepsOfCall = 2_000;
 
@@ -26,19 +24,23 @@ internal sealed partial class EndEvaluator
     private bool _hasEnded;
     private int _round;
     private int _steps;
-    private int _limit = MaxSteps;
+    private int _limit;
     private int _depth;
 
-    public EndEvaluator(EndContext context, ReceiveStart start, EndWalk walk, CancellationToken cancellation)
+    public EndEvaluator(EndContext context, ReceiveStart start, EndWalk walk, int steps, CancellationToken cancellation)
     {
         _context = context;
         _start = start;
         _walk = walk;
+        _limit = steps;
         _cancellation = cancellation;
     }
 
     /// <summary>What holds where the same receive is reached again; null where it never is.</summary>
     public EndState? Reached { get; private set; }
+
+    /// <summary>Within a function that the walked one calls.</summary>
+    public bool IsInCall => _callDepth > 0;
 
     /// <summary>It may handle the end in a way that is not understood.</summary>
     public bool IsGivenUp { get; private set; }

@@ -22,6 +22,7 @@ internal sealed class EndSearch
     private readonly EndContext _context;
     private readonly CancellationToken _cancellation;
     private int _walks;
+    private int _steps;
 
     public EndSearch(EndContext context, CancellationToken cancellation)
     {
@@ -38,6 +39,12 @@ internal sealed class EndSearch
         var function = FunctionGraphs.FunctionAround(receive);
         var isInLoop = IsInLoop(receive.Syntax, function.Syntax);
         var callback = receive.TargetMethod.Name.StartsWith("End", StringComparison.Ordinal) ? function : null;
+        // What runs once comes back only where somebody calls it again.
+        if (!isInLoop && callback is null && !IsCalled(receive))
+            return;
+        _steps = _context.StepsFor(function);
+        if (_steps == 0)
+            return;
         var origin = new StreamOrigin(_context, _cancellation);
         if (_context.RootOf(receiver, _cancellation) is not { } connection || !origin.IsStream(receive, receiver, isInLoop))
             return;
@@ -59,7 +66,7 @@ internal sealed class EndSearch
             return false;
         if (_context.Graphs.Around(count, _cancellation) is not { } graph)
             return false;
-        var walk = new EndWalk(_context, ReceiveStart.OfEventArgs(eventArgs.OriginalDefinition, function), _cancellation);
+        var walk = new EndWalk(_context, ReceiveStart.OfEventArgs(eventArgs.OriginalDefinition, function), _context.StepsFor(function), _cancellation);
         walk.Run(graph);
         return walk.HasComeBack;
     }
@@ -75,9 +82,24 @@ internal sealed class EndSearch
         return true;
     }
 
+    private bool IsCalled(IInvocationOperation receive)
+    {
+        if (MethodAround(receive) is not { } method)
+            return false;
+        foreach (var _ in _context.CallsOf(method, _cancellation))
+            return true;
+        return false;
+    }
+
     // False where nothing was found.
     private bool Find(ReceiveStart start, IInvocationOperation call, EndFinding finding, ISymbol connection, Action<EndFinding> found, int depth)
     {
+        if (ComesBackInLoop(start, call))
+        {
+            found(finding);
+            return true;
+        }
+
         if (Walk(start, call) is not { } walk)
             return false;
         if (walk.HasComeBack)
@@ -105,11 +127,20 @@ internal sealed class EndSearch
         return false;
     }
 
+    // In the innermost loop: what stands around it need not be understood if that one never ends.
+    private bool ComesBackInLoop(ReceiveStart start, IInvocationOperation call)
+    {
+        start.Scope = start.IsInLoop ? call.Syntax.FirstAncestorOrSelf<SyntaxNode>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) : null;
+        var comesBack = start.Scope is not null && Walk(start, call) is { HasComeBack: true };
+        start.Scope = null;
+        return comesBack;
+    }
+
     private EndWalk? Walk(ReceiveStart start, IInvocationOperation call)
     {
         if (++_walks > MaxWalks || _context.Graphs.Around(call, _cancellation) is not { } graph)
             return null;
-        var walk = new EndWalk(_context, start, _cancellation);
+        var walk = new EndWalk(_context, start, _steps, _cancellation);
         walk.Run(graph);
         return walk;
     }

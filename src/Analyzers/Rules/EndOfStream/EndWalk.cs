@@ -20,12 +20,12 @@ internal sealed class EndWalk
     private readonly EndEvaluator _evaluator;
     private readonly ReceiveStart _start;
 
-    public EndWalk(EndContext context, ReceiveStart start, CancellationToken cancellation)
+    public EndWalk(EndContext context, ReceiveStart start, int steps, CancellationToken cancellation)
     {
         _context = context;
         _start = start;
         _cancellation = cancellation;
-        _evaluator = new EndEvaluator(context, start, this, cancellation);
+        _evaluator = new EndEvaluator(context, start, this, steps, cancellation);
     }
 
     /// <summary>How the function ends normally after the receive; null where it never does, or comes back first.</summary>
@@ -114,7 +114,7 @@ internal sealed class EndWalk
         if (condition.Kind != EndKind.Unknown)
         {
             // It may be the test for the end, if one of its ways leaves.
-            if (!run.MayComeBack(whenTrue?.Destination) || !run.MayComeBack(whenFalse?.Destination))
+            if (!LeadsBack(run, whenTrue?.Destination) || !LeadsBack(run, whenFalse?.Destination))
             {
                 _evaluator.GiveUp();
                 return;
@@ -142,7 +142,7 @@ internal sealed class EndWalk
         }
 
         // Where there is no way back nothing is to be found.
-        if (branch.Destination is not { } destination || !run.MayComeBack(destination))
+        if (branch.Destination is not { } destination || !LeadsBack(run, destination))
             return;
         foreach (var region in branch.FinallyRegions)
         {
@@ -160,12 +160,26 @@ internal sealed class EndWalk
             run.Feed(destination, state);
     }
 
+    private bool LeadsBack(EndRun run, BasicBlock? block) => block is not null && run.MayComeBack(block) && IsInScope(block);
+
+    // By what stands in it; a block without code only joins ways.
+    private bool IsInScope(BasicBlock block)
+    {
+        if (_start.Scope is not { } scope || _evaluator.IsInCall)
+            return true;
+        var code = block.Operations.IsEmpty ? block.BranchValue : block.Operations[0];
+        return code is null ? block.Kind == BasicBlockKind.Block : scope.Span.Contains(code.Syntax.Span);
+    }
+
     private (BasicBlock? Block, int Index) PlaceIn(ControlFlowGraph graph)
     {
         if (_start.IsFunction)
             return (graph.Blocks[0], 0);
         foreach (var block in graph.Blocks)
         {
+            // Where it cannot be is not searched.
+            if (!_start.MayBeIn(block))
+                continue;
             for (var i = 0; i < block.Operations.Length; i++)
             {
                 if (_start.IsIn(block.Operations[i]))

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Flow;
 
@@ -50,6 +51,9 @@ internal sealed class ReceiveStart
     /// <summary>It is the call of a helper.</summary>
     public bool IsHelper => _exit is not null;
 
+    /// <summary>The loop that the walk stays in; null for the whole function.</summary>
+    public SyntaxNode? Scope { get; set; }
+
     /// <summary>The same for a search that leaves the loop.</summary>
     public ReceiveStart WithoutLoop() => new(_call!, Value, _connection, isInLoop: false, Callback, _receive!, _exit);
 
@@ -60,8 +64,16 @@ internal sealed class ReceiveStart
 
     public bool Is(IOperation call) => _call is not null && call.Syntax == _call.Syntax && call.Kind == _call.Kind;
 
+    /// <summary>By where the code stands.</summary>
+    public bool MayBeIn(BasicBlock block) =>
+        (block.BranchValue is { } value && MayBeIn(value)) || (!block.Operations.IsEmpty && block.Operations[block.Operations.Length - 1].Syntax.Span.End >= _call!.Syntax.Span.End && block.Operations[0].Syntax.SpanStart <= _call.Syntax.SpanStart);
+
+    private bool MayBeIn(IOperation operation) => operation.Syntax.Span.Contains(_call!.Syntax.Span);
+
     public bool IsIn(IOperation operation)
     {
+        if (!MayBeIn(operation))
+            return false;
         foreach (var inner in MethodBodies.Walk(operation))
         {
             if (Is(inner))

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,6 +11,9 @@ namespace SocketAnalyzers.Rules;
 /// <summary>Where things stand around a receive.</summary>
 internal static class ReceivePlaces
 {
+    // Read once for all receives of a function.
+    private static readonly ConditionalWeakTable<IOperation, Dictionary<ISymbol, List<IOperation>>> s_references = new();
+
     /// <summary>The body of the method, lambda or local function that <paramref name="operation"/> stands in.</summary>
     public static IOperation FunctionAround(IOperation operation)
     {
@@ -32,17 +37,24 @@ internal static class ReceivePlaces
     }
 
     /// <summary>All references to a variable in <paramref name="scope"/>, in the order of the source.</summary>
-    public static List<IOperation> ReferencesTo(ISymbol variable, IOperation scope)
+    public static IReadOnlyList<IOperation> ReferencesTo(ISymbol variable, IOperation scope) =>
+        s_references.GetValue(scope, ReadReferences).TryGetValue(variable, out var found) ? found : Array.Empty<IOperation>();
+
+    private static Dictionary<ISymbol, List<IOperation>> ReadReferences(IOperation scope)
     {
-        var found = new List<IOperation>();
+        var all = new Dictionary<ISymbol, List<IOperation>>(SymbolEqualityComparer.Default);
         foreach (var operation in Within(scope))
         {
-            if (SymbolEqualityComparer.Default.Equals(VariableUses.SymbolOf(operation), variable))
-                found.Add(operation);
+            if (VariableUses.SymbolOf(operation) is not { } variable)
+                continue;
+            if (!all.TryGetValue(variable, out var references))
+                all[variable] = references = new List<IOperation>();
+            references.Add(operation);
         }
 
-        found.Sort(static (a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
-        return found;
+        foreach (var references in all.Values)
+            references.Sort(static (a, b) => a.Syntax.SpanStart.CompareTo(b.Syntax.SpanStart));
+        return all;
     }
 
     /// <summary>The innermost loop of the same function.</summary>

@@ -45,6 +45,9 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         _ => [rule],
     };
 
+    /// <summary>Not of a rule that answers these labels beside its own.</summary>
+    public static bool IsOwn(string found, string rule) => found == rule || RulesAnsweredBy(found).Count == 1;
+
     /// <summary>The folder that the repository is checked out in.</summary>
     public string Folder => Repository.Replace('/', '+');
 

@@ -57,7 +57,9 @@ internal sealed class Scoring
             return new ScoredLabel(label, Outcome.RuleDidNotRun, null);
         if (_sources is not null && !IsLineTheSame(label))
             return new ScoredLabel(label, Outcome.LineDiffers, null);
+        // Of a look-alike only its own rule can be wrong.
         var nearest = _findings[(rule, label.Folder.ToUpperInvariant())]
+            .Where(finding => label.Verdict != Verdict.ShouldNotFlag || Label.IsOwn(finding.Rule, rule))
             .Where(finding => label.Verdict != Verdict.ShouldNotFlag || finding.Site.Line == label.Line || !wanted.Contains((rule, label.Folder, finding.Site.Path, finding.Site.Line)))
             .Select(finding => (finding, Distance: Distance(label, finding)))
             .Where(pair => pair.Distance is not null)

@@ -36,6 +36,7 @@ public partial class SOCK030Tests
     [InlineData("if (e.SocketError != SocketError.Success || e.BytesTransferred == 0) { _socket.Close(); return; } Use(e.BytesTransferred); Next(e);")]
     [InlineData("switch (e.LastOperation) { case SocketAsyncOperation.Send: Use(e.BytesTransferred); Next(e); break; case SocketAsyncOperation.Receive: if (e.BytesTransferred == 0) return; Next(e); break; }")]
     [InlineData("if (!Accepts(e.BytesTransferred)) return; Next(e);")]
+    [InlineData("e.SetBuffer(_buffer, 0, 64); if (!_socket.ReceiveAsync(e)) Use(e.BytesTransferred);")]
     [InlineData("var other = new SocketAsyncEventArgs(); Use(e.BytesTransferred); _socket.SendAsync(other);")]
     public Task Event_args_that_stop(string body) => Verify(InEventArgs(body));
 

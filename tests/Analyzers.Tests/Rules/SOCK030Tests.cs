@@ -186,6 +186,8 @@ public partial class SOCK030Tests
     [InlineData("while (total < size) { total += reader.BaseStream is FileStream file ? file.Read(_buffer, total, size - total) : 1; }")]
     // It waits for data, for ever: no receive gives 0.
     [InlineData("while (total < size) { while (!stop.IsCancellationRequested && !stream.DataAvailable) await Task.Delay(10); stop.ThrowIfCancellationRequested(); total += await stream.ReadAsync(_buffer, total, size - total); }")]
+    [InlineData("var other = client.GetStream(); while (true) { while (socket.Available > 0 || other.DataAvailable) { if (socket.Available > 0) { var n = await stream.ReadAsync(_buffer, 0, 1024); Use(_buffer, n); } } await Task.Delay(10); }")]
+    [InlineData("void Close() { if (!_running) return; _running = false; Console.WriteLine(); } while (_running) { var n = client.GetStream().Read(_buffer, 0, 1024); if (n > 0) Use(_buffer, n); else Close(); }")]
     // What was cleared holds no command.
     [InlineData("var data = new byte[64]; do { Array.Clear(data, 0, data.Length); stream.Read(data, 0, 64); } while (Encoding.ASCII.GetString(data).Contains(\"\\r\\n\"));")]
     // Closed by somebody, perhaps.

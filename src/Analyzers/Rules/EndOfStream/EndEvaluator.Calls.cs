@@ -24,7 +24,8 @@ internal sealed partial class EndEvaluator
         if (call.Instance is not null && instance is { Kind: EndKind.Null, IsReceived: true })
             return Stop();
         var method = call.TargetMethod;
-        if (_start.IsFunction && IsNextWithEventArgs(call, values))
+        // Before the count is asked for it is the first, and not the next.
+        if (_start.IsFunction && HasPassedReceive && IsNextWithEventArgs(call, values))
             return Reach();
         var end = ReceiveEnd.Of(call, _context);
         if (end.Sign != EndSign.None)

@@ -93,6 +93,17 @@ internal sealed partial class EndEvaluator
         };
     }
 
+    /// <summary>Behind a condition that is a variable, the variable is known: "while (!_closed)".</summary>
+    public void Assume(IOperation? condition, EndState state, bool value)
+    {
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not)
+            (condition, value) = (not.Operand, !value);
+        var isVariable = condition is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+            || (condition is IPropertyReferenceOperation { Property: var property } && _context.Compilation.Declares(property) && _context.Kinds.IsAutoProperty(property));
+        if (isVariable && VariableOf(condition!) is { } variable && state[variable].Kind == EndKind.Unknown)
+            state[variable] = EndValue.Bool(value);
+    }
+
     private static EndValue IsNull(EndValue value) =>
         value.Kind == EndKind.Null ? EndValue.Bool(true).ReceivedIf(value.IsReceived)
         : value.IsObject ? EndValue.Bool(false).ReceivedIf(value.IsReceived)

@@ -31,8 +31,9 @@ internal sealed partial class EndEvaluator
         return EmptyInput.OfProperty(property, instance);
     }
 
-    private static EndValue OfEventArgs(IPropertySymbol property)
+    private EndValue OfEventArgs(IPropertySymbol property)
     {
+        HasPassedReceive |= property.Name == "BytesTransferred";
         const int receive = 4;
         return property.Name switch
         {
@@ -60,14 +61,21 @@ internal sealed partial class EndEvaluator
             case "IsCancellationRequested" when reference.Property.RootNamespace() == "System":
                 return EndValue.Bool(false);
             case "Available" when _context.Kinds.IsSocketType(reference.Property.ContainingType):
-                return isConnection ? EndValue.Number(0).Received() : EndValue.Tainted;
+                return isConnection ? EndValue.Number(0).Received() : OfOtherProbe();
             case "DataAvailable" when _context.Kinds.IsSocketType(reference.Property.ContainingType):
-                return isConnection ? EndValue.Bool(false).Received() : EndValue.Tainted;
+                return isConnection ? EndValue.Bool(false).Received() : OfOtherProbe();
             case "EndOfStream" when _context.Kinds.IsConnection(reference.Property.ContainingType):
                 return isConnection ? EndValue.Bool(true).Received() : EndValue.Tainted;
             default:
                 return isConnection && _context.Kinds.CanHoldConnection(reference.Type) ? EndValue.Connection : null;
         }
+    }
+
+    // It may be the same connection by another name: where it asks whether there is something to read, nothing is certain.
+    private EndValue OfOtherProbe()
+    {
+        _hasEnded = true;
+        return default;
     }
 
     private EndValue OfElement(EndValue array, EndValue index)

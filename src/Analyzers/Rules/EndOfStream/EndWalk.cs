@@ -123,8 +123,11 @@ internal sealed class EndWalk
             state.IsUncertain = true;
         }
 
-        Follow(run, whenTrue, state.Clone(), default);
-        Follow(run, whenFalse, state, default);
+        var other = state.Clone();
+        _evaluator.Assume(block.BranchValue, state, true);
+        _evaluator.Assume(block.BranchValue, other, false);
+        Follow(run, whenTrue, state, default);
+        Follow(run, whenFalse, other, default);
     }
 
     private void Follow(EndRun run, ControlFlowBranch? branch, EndState state, EndValue value)

@@ -74,7 +74,7 @@ public sealed class SOCK030FixTests
 
     private static string In(string body) =>
         $$"""
-        #pragma warning disable CS1998
+        #pragma warning disable CS1998 // most of the bodies await nothing
         public class Receiver
         {
             private bool _running = true;

@@ -108,18 +108,7 @@ internal static class AcceptLoops
         foreach (var operation in MethodBodies.Walk(loop.Body))
         {
             if (operation is IReturnOperation { ReturnedValue: { ConstantValue.HasValue: false }, Kind: OperationKind.Return }
-                && operation.Syntax.SpanStart > accept.Syntax.SpanStart && !IsInNestedFunction(operation, loop))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsInNestedFunction(IOperation operation, IOperation boundary)
-    {
-        for (var parent = operation.Parent; parent is not null && parent != boundary; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                && operation.Syntax.SpanStart > accept.Syntax.SpanStart && !operation.IsInNestedFunction(loop))
                 return true;
         }
 

@@ -30,7 +30,7 @@ internal static class AcceptReposts
         foreach (var request in requests)
         {
             // One that the work for the client asks for in a lambda is no part of this round.
-            if (!IsInNested(request, function.Root))
+            if (!request.IsInNestedFunction(function.Root))
                 return request;
         }
 
@@ -57,16 +57,5 @@ internal static class AcceptReposts
         if (context.Table.Of(method, call.Instance?.Type) is { } semantics)
             return semantics.Event == SocketEvent.Accept && (semantics.Form & MemberForm.Begin) != 0;
         return context.Calls.NodeOf(method, cancellation) is { } callee && (callee.Traits & BodyTraits.Accepts) != 0;
-    }
-
-    private static bool IsInNested(IOperation operation, IOperation root)
-    {
-        for (var parent = operation.Parent; parent is not null && parent != root; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return true;
-        }
-
-        return false;
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class RestartSearch
 
     // Where what has ended runs it itself, it starts again: "Stopped?.Invoke()" behind the loop.
     private bool AfterInvoke(IInvocationOperation invoked, FunctionOutcome outcome) =>
-        OnPathAround(FunctionAround(invoked)) is not null
+        OnPathAround(invoked.EnclosingMethod(_cancellation)) is not null
         || (invoked.TargetMethod.Name == "BeginInvoke" ? After(invoked, FunctionOutcome.Detached, invoked) : AfterCall(invoked, outcome));
 
     private bool AsArgument(IArgumentOperation argument, FunctionOutcome outcome)
@@ -154,7 +154,7 @@ internal sealed partial class RestartSearch
     // A method that gives the delegate back: its callers have it.
     private bool AsResult(IOperation value, FunctionOutcome outcome)
     {
-        if (FunctionAround(value) is not { MethodKind: not MethodKind.AnonymousFunction } method)
+        if (value.EnclosingMethod(_cancellation) is not { MethodKind: not MethodKind.AnonymousFunction } method)
             return !outcome.IsDetached;
         if (_callSites.TryGetValue(method, out var callSite))
             return AsDelegate(callSite, outcome);

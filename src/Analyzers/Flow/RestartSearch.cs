@@ -62,7 +62,7 @@ internal sealed partial class RestartSearch
         if (Miss is null && path.Miss is { } miss && _path.Count > 0)
         {
             Miss = miss;
-            MissOwner = FunctionAround(from);
+            MissOwner = from.EnclosingMethod(_cancellation);
         }
 
         return !path.Outcome.IsNone && Leaves(path.Boundary, from, path.Outcome);
@@ -70,7 +70,7 @@ internal sealed partial class RestartSearch
 
     private bool Leaves(IOperation boundary, IOperation from, FunctionOutcome outcome)
     {
-        if (FunctionAround(from) is not { } function)
+        if (from.EnclosingMethod(_cancellation) is not { } function)
             return false;
         if (_callSites.TryGetValue(function, out var callSite))
         {
@@ -149,11 +149,6 @@ internal sealed partial class RestartSearch
         var used = call.Parent is IConditionalAccessOperation access && access.WhenNotNull == call ? access : call;
         return AfterTask(used, outcome, call) ?? After(call, FunctionOutcome.Detached, call);
     }
-
-    private IMethodSymbol? FunctionAround(IOperation operation) =>
-        operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart, _cancellation) as IMethodSymbol is { } function
-            ? function.OriginalDefinition
-            : null;
 
     private IEnumerable<SimpleNameSyntax> NamesOf(IMethodSymbol method, MethodFamily family)
     {

@@ -27,12 +27,11 @@ internal static class EndNotHandled
 
     public static Diagnostic Create(EndFinding finding)
     {
-        var (culprit, other) = (finding.Culprit, ReferenceEquals(finding.Culprit, finding.Again) ? finding.Receive : finding.Again);
-        var more = ReferenceEquals(culprit, other) ? null : new[] { other.Syntax.GetLocation() };
         var properties = ImmutableDictionary<string, string?>.Empty;
         if (finding.IsOwnLoop && SignOf(finding.Sign) is { } sign)
             properties = properties.Add(SignProperty, sign);
-        return Diagnostic.Create(Descriptor, culprit.Syntax.GetLocation(), more, properties, culprit.TargetMethod.Name, TextOf(finding.Sign, culprit), finding.IsAnyStream ? "at the end of the stream" : OfConnection);
+        var more = finding.Other is { } other ? new[] { other.Syntax.GetLocation() } : null;
+        return Diagnostic.Create(Descriptor, finding.Culprit.Syntax.GetLocation(), more, properties, finding.Culprit.TargetMethod.Name, TextOf(finding.Sign), finding.IsAnyStream ? "at the end of the stream" : OfConnection);
     }
 
     /// <param name="count"><c>BytesTransferred</c>.</param>
@@ -47,10 +46,13 @@ internal static class EndNotHandled
         _ => null,
     };
 
-    private static string TextOf(EndValue sign, IInvocationOperation culprit) => sign.Kind switch
+    // A helper may give anything.
+    private static string TextOf(EndValue sign) => sign.Kind switch
     {
         EndKind.Number or EndKind.Null => "gives " + SignOf(sign),
+        EndKind.Bool => sign.IsTrue ? "gives true" : "gives false",
+        EndKind.Empty => "gives nothing",
         EndKind.ReadResult => "gives a result with IsCompleted",
-        _ => ReceiveEnd.TextOf(culprit),
+        _ => "comes back without data",
     };
 }

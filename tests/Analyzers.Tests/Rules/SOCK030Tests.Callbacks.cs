@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using SocketAnalyzers.Verification;
 using Xunit;
 
 namespace SocketAnalyzers.Tests.Rules;
@@ -82,6 +84,15 @@ public partial class SOCK030Tests
     [InlineData("public async Task Run() { while (true) { var result = await {|SOCK030:_pipe.ReadAsync()|}; _pipe.AdvanceTo(result.Buffer.End); } }")]
     [InlineData("public async Task Run() { while (true) { var result = await {|SOCK030:_pipe.ReadAsync()|}; if (result.IsCanceled) break; _pipe.AdvanceTo(result.Buffer.End); } }")]
     public Task In_another_function(string members) => Verify(InSession(members));
+
+    [Theory]
+    [InlineData("int Next() => _stream.Read(_buffer, 0, 64)", "Console.WriteLine({|#0:Next()|})", "gives 0")]
+    [InlineData("bool Next() => _stream.Read(_buffer, 0, 64) > 0", "Console.WriteLine({|#0:Next()|})", "gives false")]
+    [InlineData("string Next() => Encoding.UTF8.GetString(_buffer, 0, _stream.Read(_buffer, 0, 64))", "Console.WriteLine({|#0:Next()|})", "gives nothing")]
+    public Task What_a_helper_gives_then(string next, string use, string text) => Verify(
+        InSession(next.Replace("_stream.Read(_buffer, 0, 64)", "{|#1:_stream.Read(_buffer, 0, 64)|}", StringComparison.Ordinal) + "; public void Run() { while (_running) " + use + "; }"),
+        new DiagnosticResult("SOCK030", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            $"'Next' {text} once the peer has closed its side, and nothing here stops receiving then: every further receive gives the same at once"));
 
     [Theory]
     [InlineData("string Next() => _reader.ReadLine(); public void Run() { while (_running) { var line = Next(); if (line == null) break; } }")]

@@ -41,7 +41,8 @@ internal static class Callee
         return method.PartialImplementationPart ?? method;
     }
 
-    private static IParameterSymbol ParameterOf(IMethodSymbol method, IParameterSymbol parameter)
+    /// <summary>The parameter as the body of the called method has it.</summary>
+    public static IParameterSymbol ParameterOf(IMethodSymbol method, IParameterSymbol parameter)
     {
         var definition = Definition(method);
         var ordinal = parameter.Ordinal + (method.ReducedFrom is null ? 0 : 1);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SocketAnalyzers.Flow;
 
 namespace SocketAnalyzers.Rules;
 
@@ -25,9 +26,6 @@ internal readonly struct EmptyOutcome
     public static EmptyOutcome Gives(EndValue value) => new(true, value, null);
 
     public static EmptyOutcome Changes(EndValue receiver) => new(true, receiver, receiver);
-
-    /// <summary>What it puts into an <c>out</c> or <c>ref</c> argument.</summary>
-    public EndValue OfReference(bool hasReceived) => hasReceived ? EndValue.Tainted : EndValue.Unknown;
 }
 
 /// <summary>
@@ -128,16 +126,5 @@ internal static partial class EmptyInput
         return type.SpecialType == SpecialType.System_Object;
     }
 
-    private static bool IsOfPlatform(ITypeSymbol type)
-    {
-        if (type.TypeKind == TypeKind.Array)
-            return true;
-        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            if (space.ContainingNamespace.IsGlobalNamespace)
-                return space.Name is "System" or "Microsoft";
-        }
-
-        return false;
-    }
+    private static bool IsOfPlatform(ITypeSymbol type) => type.TypeKind == TypeKind.Array || type.RootNamespace() is "System" or "Microsoft";
 }

@@ -149,13 +149,13 @@ internal sealed partial class EndEvaluator
         for (var i = 0; i < values.Length; i++)
         {
             if (call.Arguments[i].Parameter is { RefKind: RefKind.Out or RefKind.Ref })
-                Assign(call.Arguments[i].Value, outcome.OfReference(hasReceived));
+                Assign(call.Arguments[i].Value, EndValue.Unknown.ReceivedIf(hasReceived));
         }
 
         if (outcome.IsHarmless)
             return outcome.Value;
         // It may throw at nothing, or do anything.
-        return hasReceived ? Stop() : AnyConnection(values) || instance.Kind == EndKind.Connection ? EndValue.Tainted : default;
+        return hasReceived ? Stop() : Any(values, EndKind.Connection) || instance.Kind == EndKind.Connection ? EndValue.Tainted : default;
     }
 
     private void Change(IOperation receiver, EndValue value)
@@ -167,22 +167,22 @@ internal sealed partial class EndEvaluator
             _state[variable] = value;
     }
 
-    private static bool AnyReceived(EndValue[] values)
+    private static bool Any(EndValue[] values, EndKind kind)
     {
         foreach (var value in values)
         {
-            if (value.IsReceived)
+            if (value.Kind == kind)
                 return true;
         }
 
         return false;
     }
 
-    private static bool AnyConnection(EndValue[] values)
+    private static bool AnyReceived(EndValue[] values)
     {
         foreach (var value in values)
         {
-            if (value.Kind == EndKind.Connection)
+            if (value.IsReceived)
                 return true;
         }
 
@@ -199,22 +199,11 @@ internal sealed partial class EndEvaluator
             OfSourceCall(constructor, default, creation.Arguments, values);
         if (creation.Initializer is { } initializer)
             isReceived |= Evaluate(initializer).IsReceived;
-        if (isWrap && AnyConnection(values))
+        if (isWrap && Any(values, EndKind.Connection))
             return EndValue.Connection;
-        if (creation.Initializer is null && EmptyInput.IsCollection(creation.Type) && (values.Length == 0 || AnyEmpty(values)))
+        if (creation.Initializer is null && EmptyInput.IsCollection(creation.Type) && (values.Length == 0 || Any(values, EndKind.Empty)))
             return EndValue.Empty.ReceivedIf(isReceived);
         return isReceived ? EndValue.Tainted : default;
-    }
-
-    private static bool AnyEmpty(EndValue[] values)
-    {
-        foreach (var value in values)
-        {
-            if (value.Kind == EndKind.Empty)
-                return true;
-        }
-
-        return false;
     }
 
     private EndValue OfArray(IArrayCreationOperation array)

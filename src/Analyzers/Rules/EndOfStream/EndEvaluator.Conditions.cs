@@ -120,8 +120,7 @@ internal sealed partial class EndEvaluator
         switch (pattern)
         {
             case IConstantPatternOperation constant:
-                var other = Evaluate(constant.Value);
-                return value.Kind == EndKind.Number && other.Kind == EndKind.Number ? value.Value == other.Value : AreEqual(value, other);
+                return Compare(BinaryOperatorKind.Equals, value, Evaluate(constant.Value));
             case IRelationalPatternOperation relational:
                 return Compare(relational.OperatorKind, value, Evaluate(relational.Value));
             case INegatedPatternOperation negated:

@@ -22,14 +22,13 @@ internal sealed partial class EndEvaluator
     private EndValue OfSourceCall(IMethodSymbol method, EndValue instance, ImmutableArray<IArgumentOperation> arguments, EndValue[] given)
     {
         var definition = Callee.Definition(method);
-        var offset = method.ReducedFrom is null ? 0 : 1;
         var values = new EndValue[definition.Parameters.Length];
         var hasReceived = instance.IsReceived || AnyReceived(given);
-        var hasConnection = instance.Kind == EndKind.Connection || AnyConnection(given);
+        var hasConnection = instance.Kind == EndKind.Connection || Any(given, EndKind.Connection);
         for (var i = 0; i < given.Length; i++)
         {
-            if (arguments[i].Parameter is { RefKind: not RefKind.Out } parameter && parameter.Ordinal + offset < values.Length)
-                values[parameter.Ordinal + offset] = given[i];
+            if (arguments[i].Parameter is { RefKind: not RefKind.Out } parameter)
+                values[Callee.ParameterOf(method, parameter).Ordinal] = given[i];
         }
 
         if (_hasEnded)
@@ -53,8 +52,8 @@ internal sealed partial class EndEvaluator
 
         foreach (var argument in arguments)
         {
-            if (!_hasEnded && argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter && parameter.Ordinal + offset < values.Length)
-                Assign(argument.Value, _state[definition.Parameters[parameter.Ordinal + offset]]);
+            if (!_hasEnded && argument.Parameter is { RefKind: RefKind.Out or RefKind.Ref } parameter)
+                Assign(argument.Value, _state[Callee.ParameterOf(method, parameter)]);
         }
 
         return known;

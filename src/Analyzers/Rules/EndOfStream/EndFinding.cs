@@ -5,31 +5,32 @@ namespace SocketAnalyzers.Rules;
 /// <summary>An end that nobody looks at.</summary>
 internal readonly struct EndFinding
 {
-    public EndFinding(IInvocationOperation receive, IInvocationOperation again, EndValue sign, bool isOwnLoop = false, bool isAnyStream = false)
+    private readonly ReceiveStart _start;
+    private readonly EndValue _end;
+
+    /// <param name="start">The call that is made again: the receive, or the call of the helper that makes it.</param>
+    /// <param name="end">What the receive gives at the end.</param>
+    /// <param name="isAnyStream">The stream is of no kind that is known.</param>
+    public EndFinding(ReceiveStart start, EndValue end, bool isAnyStream)
     {
-        Receive = receive;
-        Again = again;
-        Sign = sign;
-        IsOwnLoop = isOwnLoop;
+        _start = start;
+        _end = end;
         IsAnyStream = isAnyStream;
     }
 
-    public IInvocationOperation Receive { get; }
-
-    /// <summary>The call that is made again: the receive, or the call of the helper that makes it.</summary>
-    public IInvocationOperation Again { get; }
-
-    /// <summary>What <see cref="Again"/> gives at the end.</summary>
-    public EndValue Sign { get; }
-
-    /// <summary>The loop that goes on is around the receive itself.</summary>
-    public bool IsOwnLoop { get; }
-
-    /// <summary>The stream is of no kind that is known.</summary>
     public bool IsAnyStream { get; }
 
-    /// <summary>The call that ignores the sign: it has it, or the helper has dropped it.</summary>
-    public IInvocationOperation Culprit => Sign.IsReceived ? Again : Receive;
+    /// <summary>The loop that goes on is around the receive itself.</summary>
+    public bool IsOwnLoop => _start.IsInLoop && !_start.IsHelper;
 
-    public EndFinding At(IInvocationOperation caller, EndValue sign) => new(Receive, caller, sign);
+    /// <summary>The call that ignores the sign: it has it, or the helper has dropped it.</summary>
+    public IInvocationOperation Culprit => HasSign ? _start.Call : _start.Receive;
+
+    /// <summary>What the culprit gives at the end.</summary>
+    public EndValue Sign => HasSign ? _start.Value : _end;
+
+    /// <summary>The other call of the two; null where the receive is made again itself.</summary>
+    public IInvocationOperation? Other => !_start.IsHelper ? null : HasSign ? _start.Receive : _start.Call;
+
+    private bool HasSign => _start.Value.IsReceived;
 }

@@ -21,6 +21,8 @@ internal sealed class EndSearch
 
     private readonly EndContext _context;
     private readonly CancellationToken _cancellation;
+    private ReceiveEnd _end;
+    private bool _isAnyStream;
     private int _walks;
     private int _steps;
 
@@ -33,10 +35,10 @@ internal sealed class EndSearch
     /// <summary>Calls <paramref name="found"/> with each place where the end is not handled, and with the call that leads back.</summary>
     public void FindFrom(IInvocationOperation receive, Action<EndFinding> found)
     {
-        var end = ReceiveEnd.Of(receive, _context);
-        if (end.Sign != EndSign.Gives || ReceiveEnd.ReceiverOf(receive) is not { } receiver)
+        _end = ReceiveEnd.Of(receive, _context);
+        if (_end.Sign != EndSign.Gives || ReceiveEnd.ReceiverOf(receive) is not { } receiver)
             return;
-        var function = FunctionGraphs.FunctionAround(receive);
+        var function = receive.FunctionAround();
         var isInLoop = IsInLoop(receive.Syntax, function.Syntax);
         var callback = receive.TargetMethod.Name.StartsWith("End", StringComparison.Ordinal) ? function : null;
         // What runs once comes back only where somebody calls it again.
@@ -48,7 +50,8 @@ internal sealed class EndSearch
         var origin = new StreamOrigin(_context, _cancellation);
         if (_context.RootOf(receiver, _cancellation) is not { } connection || !origin.IsStream(receive, receiver, isInLoop))
             return;
-        Find(new ReceiveStart(receive, end.Value, connection, isInLoop, callback, receive), receive, new EndFinding(receive, receive, end.Value, isInLoop, origin.IsUnknown), connection, found, 0);
+        _isAnyStream = origin.IsUnknown;
+        Find(new ReceiveStart(receive, _end.Value, connection, isInLoop, callback, receive), found, 0);
     }
 
     /// <summary>Whether this receive is the one that ignores the end.</summary>
@@ -62,7 +65,8 @@ internal sealed class EndSearch
     /// <summary>The same for the count of a <c>SocketAsyncEventArgs</c> that the function around it is given.</summary>
     public bool ComesBackWith(IPropertyReferenceOperation count)
     {
-        if (count.Instance is not IParameterReferenceOperation { Parameter: var eventArgs } || FunctionGraphs.FunctionAround(count) is not { } function || !IsFirst(count, function))
+        var function = count.FunctionAround();
+        if (count.Instance is not IParameterReferenceOperation { Parameter: var eventArgs } || !IsFirst(count, function))
             return false;
         if (_context.Graphs.Around(count, _cancellation) is not { } graph)
             return false;
@@ -84,7 +88,7 @@ internal sealed class EndSearch
 
     private bool IsCalled(IInvocationOperation receive)
     {
-        if (MethodAround(receive) is not { } method)
+        if (receive.EnclosingMethod(_cancellation) is not { } method)
             return false;
         foreach (var _ in _context.CallsOf(method, _cancellation))
             return true;
@@ -92,53 +96,51 @@ internal sealed class EndSearch
     }
 
     // False where nothing was found.
-    private bool Find(ReceiveStart start, IInvocationOperation call, EndFinding finding, ISymbol connection, Action<EndFinding> found, int depth)
+    private bool Find(ReceiveStart start, Action<EndFinding> found, int depth)
     {
-        if (ComesBackInLoop(start, call))
-        {
-            found(finding);
-            return true;
-        }
-
-        if (Walk(start, call) is not { } walk)
+        if (ComesBackInLoop(start))
+            return Report(start, found);
+        if (Walk(start) is not { } walk)
             return false;
         if (walk.HasComeBack)
-        {
-            found(finding);
-            return true;
-        }
-
+            return Report(start, found);
         // This loop ends with the stream; one around the function may not.
         if (start.IsInLoop)
-            return Find(start.WithoutLoop(), call, finding, connection, found, depth);
-        if (walk.IsGivenUp || walk.Exit is not { } exit || depth == MaxCallers || MethodAround(call) is not { } method)
+            return Find(start.WithoutLoop(), found, depth);
+        if (walk.IsGivenUp || walk.Exit is not { } exit || depth == MaxCallers || start.Call.EnclosingMethod(_cancellation) is not { } method)
             return false;
         foreach (var caller in _context.CallsOf(method, _cancellation))
         {
-            if (ConnectionAt(caller, connection) is not { } own)
+            if (ConnectionAt(caller, start.Connection) is not { } connection)
                 continue;
-            var isInLoop = IsInLoop(caller.Syntax, FunctionGraphs.FunctionAround(caller).Syntax);
-            var next = new ReceiveStart(caller, walk.ExitValue, own, isInLoop, callback: null, finding.Receive, exit);
+            var isInLoop = IsInLoop(caller.Syntax, caller.FunctionAround().Syntax);
+            var next = new ReceiveStart(caller, walk.ExitValue, connection, isInLoop, callback: null, start.Receive, exit);
             // A helper that hands the sign on leaves it to its callers; of one that does not, one place is enough.
-            if (Find(next, caller, finding.At(caller, walk.ExitValue), own, found, depth + 1) && !walk.ExitValue.IsReceived)
+            if (Find(next, found, depth + 1) && !walk.ExitValue.IsReceived)
                 return true;
         }
 
         return false;
     }
 
-    // In the innermost loop: what stands around it need not be understood if that one never ends.
-    private bool ComesBackInLoop(ReceiveStart start, IInvocationOperation call)
+    private bool Report(ReceiveStart start, Action<EndFinding> found)
     {
-        start.Scope = start.IsInLoop ? call.Syntax.FirstAncestorOrSelf<SyntaxNode>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) : null;
-        var comesBack = start.Scope is not null && Walk(start, call) is { HasComeBack: true };
+        found(new EndFinding(start, _end.Value, _isAnyStream));
+        return true;
+    }
+
+    // In the innermost loop: what stands around it need not be understood if that one never ends.
+    private bool ComesBackInLoop(ReceiveStart start)
+    {
+        start.Scope = start.IsInLoop ? start.Call.Syntax.FirstAncestorOrSelf<SyntaxNode>(static node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax) : null;
+        var comesBack = start.Scope is not null && Walk(start) is { HasComeBack: true };
         start.Scope = null;
         return comesBack;
     }
 
-    private EndWalk? Walk(ReceiveStart start, IInvocationOperation call)
+    private EndWalk? Walk(ReceiveStart start)
     {
-        if (++_walks > MaxWalks || _context.Graphs.Around(call, _cancellation) is not { } graph)
+        if (++_walks > MaxWalks || _context.Graphs.Around(start.Call, _cancellation) is not { } graph)
             return null;
         var walk = new EndWalk(_context, start, _steps, _cancellation);
         walk.Run(graph);
@@ -156,13 +158,6 @@ internal sealed class EndSearch
         return false;
     }
 
-    private IMethodSymbol? MethodAround(IOperation call) => FunctionGraphs.FunctionAround(call) switch
-    {
-        ILocalFunctionOperation local => local.Symbol,
-        { Parent: null, SemanticModel: { } model } body => model.GetDeclaredSymbol(body.Syntax, _cancellation) as IMethodSymbol,
-        _ => null,
-    };
-
     // What leads to the connection in the caller: the argument, the object whose field it is, or the same field.
     private ISymbol? ConnectionAt(IInvocationOperation caller, ISymbol connection)
     {
@@ -172,10 +167,9 @@ internal sealed class EndSearch
             return connection;
         if (connection is IParameterSymbol parameter)
         {
-            var offset = caller.TargetMethod.ReducedFrom is null ? 0 : 1;
             foreach (var argument in caller.Arguments)
             {
-                if (argument.Parameter?.Ordinal + offset == parameter.Ordinal)
+                if (argument.Parameter is { } given && Callee.ParameterOf(caller.TargetMethod, given).Ordinal == parameter.Ordinal)
                     return _context.RootOf(argument.Value, _cancellation);
             }
 

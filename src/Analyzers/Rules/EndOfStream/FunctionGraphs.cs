@@ -34,21 +34,7 @@ internal sealed class FunctionGraphs
     }
 
     /// <summary>Of the innermost function around <paramref name="inside"/>.</summary>
-    public ControlFlowGraph? Around(IOperation inside, CancellationToken cancellation) => OfFunction(FunctionAround(inside), 0, cancellation);
-
-    /// <summary>The lambda or local function around an operation, else the body that it stands in.</summary>
-    public static IOperation FunctionAround(IOperation inside)
-    {
-        var operation = inside;
-        while (operation.Parent is { } parent)
-        {
-            operation = parent;
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                break;
-        }
-
-        return operation;
-    }
+    public ControlFlowGraph? Around(IOperation inside, CancellationToken cancellation) => OfFunction(inside.FunctionAround(), 0, cancellation);
 
     private ControlFlowGraph? OfFunction(IOperation function, int depth, CancellationToken cancellation)
     {
@@ -58,7 +44,7 @@ internal sealed class FunctionGraphs
             return null;
         if (_graphs.TryGetValue(function.Syntax, out var known))
             return known;
-        var outer = OfFunction(FunctionAround(function), depth + 1, cancellation);
+        var outer = OfFunction(function.FunctionAround(), depth + 1, cancellation);
         return _graphs[function.Syntax] = outer is null ? null : function switch
         {
             ILocalFunctionOperation local when outer.LocalFunctions.Contains(local.Symbol) => outer.GetLocalFunctionControlFlowGraph(local.Symbol, cancellation),

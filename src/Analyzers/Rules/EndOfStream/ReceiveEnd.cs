@@ -55,20 +55,6 @@ internal readonly struct ReceiveEnd
         };
     }
 
-    /// <summary>The sign in words.</summary>
-    public static string TextOf(IInvocationOperation call)
-    {
-        var method = call.TargetMethod;
-        return method.Name switch
-        {
-            "ReadLine" or "ReadLineAsync" => "gives null",
-            "ReadByte" or "Peek" => "gives -1",
-            "Read" when method.Parameters.IsEmpty => "gives -1",
-            "ReadBytes" or "ReadChars" or "ReadToEnd" or "ReadToEndAsync" => "gives nothing",
-            _ => method.ContainingType.Name == "PipeReader" ? "gives a result with IsCompleted" : "gives 0",
-        };
-    }
-
     /// <summary>The object that is received from.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);

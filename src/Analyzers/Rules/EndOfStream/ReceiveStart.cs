@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,7 +10,6 @@ namespace SocketAnalyzers.Rules;
 internal sealed class ReceiveStart
 {
     private readonly IInvocationOperation? _call;
-    private readonly ISymbol _connection;
     private readonly IInvocationOperation? _receive;
     private readonly EndState? _exit;
 
@@ -24,7 +24,7 @@ internal sealed class ReceiveStart
     {
         _call = call;
         Value = value;
-        _connection = connection;
+        Connection = connection;
         _receive = receive;
         _exit = exit;
         IsInLoop = isInLoop;
@@ -33,7 +33,7 @@ internal sealed class ReceiveStart
 
     private ReceiveStart(IParameterSymbol eventArgs, IOperation function)
     {
-        _connection = eventArgs;
+        Connection = eventArgs;
         Callback = function;
     }
 
@@ -41,6 +41,13 @@ internal sealed class ReceiveStart
     public static ReceiveStart OfEventArgs(IParameterSymbol eventArgs, IOperation function) => new(eventArgs, function);
 
     public bool IsFunction => _call is null;
+
+    /// <summary>Not of a function.</summary>
+    public IInvocationOperation Call => _call!;
+
+    public IInvocationOperation Receive => _receive!;
+
+    public ISymbol Connection { get; }
 
     public EndValue Value { get; }
 
@@ -55,7 +62,7 @@ internal sealed class ReceiveStart
     public SyntaxNode? Scope { get; set; }
 
     /// <summary>The same for a search that leaves the loop.</summary>
-    public ReceiveStart WithoutLoop() => new(_call!, Value, _connection, isInLoop: false, Callback, _receive!, _exit);
+    public ReceiveStart WithoutLoop() => new(Call, Value, Connection, isInLoop: false, Callback, Receive, _exit);
 
     /// <summary>While the helper is run as a whole.</summary>
     public bool IsAgain { get; set; }
@@ -89,9 +96,7 @@ internal sealed class ReceiveStart
         // "out SocketError": success.
         if (_exit is null)
             return parameter.Type.TypeKind == TypeKind.Enum ? EndValue.Number(0).Received() : EndValue.Tainted;
-        var definition = Callee.Definition(_call!.TargetMethod);
-        var ordinal = parameter.Ordinal + (_call.TargetMethod.ReducedFrom is null ? 0 : 1);
-        return ordinal < definition.Parameters.Length ? _exit[definition.Parameters[ordinal]] : EndValue.Tainted;
+        return _exit[Callee.ParameterOf(Call.TargetMethod, parameter)];
     }
 
     /// <summary>What holds before the first round.</summary>
@@ -102,10 +107,10 @@ internal sealed class ReceiveStart
         return state;
     }
 
-    public void PutConnection(EndState state) => state[_connection] = IsFunction ? EndValue.EventArgs : EndValue.Connection;
+    public void PutConnection(EndState state) => state[Connection] = IsFunction ? EndValue.EventArgs : EndValue.Connection;
 
     /// <summary>Not where the variable has been given another connection meanwhile.</summary>
-    public bool IsSameConnection(EndState state) => state[_connection].Kind is EndKind.Connection or EndKind.EventArgs;
+    public bool IsSameConnection(EndState state) => state[Connection].Kind is EndKind.Connection or EndKind.EventArgs;
 
     /// <summary>Whether <c>BeginReceive</c> or <c>BeginRead</c> is given the function in which the receive stands.</summary>
     public bool IsPostedBy(IInvocationOperation begin)
@@ -125,14 +130,7 @@ internal sealed class ReceiveStart
     private bool IsCallback(IOperation value) => value switch
     {
         IDelegateCreationOperation creation => IsCallback(creation.Target),
-        IMethodReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, SymbolOfCallback()),
+        IMethodReferenceOperation reference => SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, Receive.EnclosingMethod(CancellationToken.None)),
         _ => value.Syntax == Callback!.Syntax,
-    };
-
-    private ISymbol? SymbolOfCallback() => Callback switch
-    {
-        ILocalFunctionOperation local => local.Symbol,
-        { Parent: null, SemanticModel: { } model } body => model.GetDeclaredSymbol(body.Syntax),
-        _ => null,
     };
 }

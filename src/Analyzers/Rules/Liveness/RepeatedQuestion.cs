@@ -41,7 +41,7 @@ internal readonly struct RepeatedQuestion
             return JudgeRound(around, question, isCalledAgain: false);
         }
 
-        return member is IMethodSymbol method && !IsInLambda(operation) ? JudgeCallers(method, question, MaxCallers, out witness) : EndUnseen.None;
+        return member is IMethodSymbol method && !operation.IsInNestedFunction() ? JudgeCallers(method, question, MaxCallers, out witness) : EndUnseen.None;
     }
 
     // A status that is shown, a send that is left out: only where more hangs on it does it matter.
@@ -147,7 +147,7 @@ internal readonly struct RepeatedQuestion
             return JudgeRound(around, question, isCalledAgain: false);
         }
 
-        return level > 1 && !IsInLambda(use) && CallerOf(use) is { } caller ? JudgeCallers(caller, question, level - 1, out witness) : EndUnseen.None;
+        return level > 1 && !use.IsInNestedFunction() && CallerOf(use) is { } caller ? JudgeCallers(caller, question, level - 1, out witness) : EndUnseen.None;
     }
 
     private IMethodSymbol? CallerOf(IOperation use) =>
@@ -183,17 +183,6 @@ internal readonly struct RepeatedQuestion
         }
 
         return null;
-    }
-
-    private static bool IsInLambda(IOperation operation)
-    {
-        for (var around = operation.Parent; around is not null; around = around.Parent)
-        {
-            if (around is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return true;
-        }
-
-        return false;
     }
 
     private bool IsLimited(ILoopOperation loop) => _data.SetsLimit(ConditionOf(loop));

@@ -131,19 +131,11 @@ internal readonly struct SkippedTransfer
                 continue;
             var happens = context.EventOf(call);
             sends |= happens == SocketEvent.Write;
-            if (happens == SocketEvent.Read && call.Arguments.Length > 0 && ArrayOf(call.Arguments[0].Value) is ILocalReferenceOperation { Type: IArrayTypeSymbol } into && !branch.Syntax.Span.Contains(DeclarationOf(into)))
+            if (happens == SocketEvent.Read && call.Arguments.Length > 0 && BufferRegion.Unwrap(call.Arguments[0].Value) is ILocalReferenceOperation { Type: IArrayTypeSymbol } into && !branch.Syntax.Span.Contains(DeclarationOf(into)))
                 answer = into;
         }
 
         return sends ? answer : null;
-    }
-
-    // "stream.ReadExactly(data)" takes a span of it.
-    private static IOperation ArrayOf(IOperation value)
-    {
-        while (value is IConversionOperation conversion)
-            value = conversion.Operand;
-        return value;
     }
 
     private static int DeclarationOf(ILocalReferenceOperation local) => local.Local.Locations.Length > 0 ? local.Local.Locations[0].SourceSpan.Start : 0;

@@ -14,28 +14,6 @@ internal static class ReceivePlaces
     // Read once for all receives of a function.
     private static readonly ConditionalWeakTable<IOperation, Dictionary<ISymbol, List<IOperation>>> s_references = new();
 
-    /// <summary>The body of the method, lambda or local function that <paramref name="operation"/> stands in.</summary>
-    public static IOperation FunctionAround(IOperation operation)
-    {
-        while (operation.Parent is { } parent && operation is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-            operation = parent;
-        return operation;
-    }
-
-    /// <summary>The operation and all in it, in no order. Asked only around a receive whose count is looked at.</summary>
-    public static IEnumerable<IOperation> Within(IOperation root)
-    {
-        var open = new Stack<IOperation>();
-        open.Push(root);
-        while (open.Count > 0)
-        {
-            var operation = open.Pop();
-            yield return operation;
-            foreach (var child in operation.ChildOperations)
-                open.Push(child);
-        }
-    }
-
     /// <summary>All references to a variable in <paramref name="scope"/>, in the order of the source.</summary>
     public static IReadOnlyList<IOperation> ReferencesTo(ISymbol variable, IOperation scope) =>
         s_references.GetValue(scope, ReadReferences).TryGetValue(variable, out var found) ? found : Array.Empty<IOperation>();
@@ -43,7 +21,7 @@ internal static class ReceivePlaces
     private static Dictionary<ISymbol, List<IOperation>> ReadReferences(IOperation scope)
     {
         var all = new Dictionary<ISymbol, List<IOperation>>(SymbolEqualityComparer.Default);
-        foreach (var operation in Within(scope))
+        foreach (var operation in MethodBodies.Walk(scope))
         {
             if (VariableUses.SymbolOf(operation) is not { } variable)
                 continue;
@@ -116,7 +94,7 @@ internal static class ReceivePlaces
     /// <summary>Somewhere in it the program asks how many bytes are there already; with 0 it only asks whether.</summary>
     public static bool AsksWhatIsThere(IOperation scope)
     {
-        foreach (var operation in Within(scope))
+        foreach (var operation in MethodBodies.Walk(scope))
         {
             if (operation is IPropertyReferenceOperation { Property: { Name: "Available" } property } asked && property.RootNamespace() == "System" && !IsComparedWithZero(asked))
                 return true;
@@ -143,7 +121,7 @@ internal static class ReceivePlaces
     {
         if (condition is null)
             return false;
-        foreach (var operation in Within(condition))
+        foreach (var operation in MethodBodies.Walk(condition))
         {
             if (operation is IPropertyReferenceOperation { Property: { Name: "Available" or "DataAvailable" } property } && property.RootNamespace() == "System")
                 return true;

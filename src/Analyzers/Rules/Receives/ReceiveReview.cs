@@ -23,7 +23,7 @@ internal readonly struct ReceiveReview
         _options = options;
         _context = context;
         _receive = receive;
-        _scope = ReceivePlaces.FunctionAround(receive.Call);
+        _scope = receive.Call.FunctionAround();
         _cancellation = cancellation;
     }
 

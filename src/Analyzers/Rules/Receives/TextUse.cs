@@ -56,7 +56,7 @@ internal static class TextUse
 
     private static bool MentionsZero(IOperation call)
     {
-        foreach (var operation in ReceivePlaces.Within(call))
+        foreach (var operation in MethodBodies.Walk(call))
         {
             if (operation.ConstantValue is { HasValue: true, Value: '\0' or "\0" })
                 return true;

@@ -32,9 +32,8 @@ internal sealed class LoopExit
             return null;
         var condition = ConditionOf(loop);
         var waitsForFrame = condition is not null && ComparesNumbers(condition);
-        var (outer, outerCatches) = LoopAround(loop);
         // An exception that a loop catches is no way out of it.
-        var isWayOut = waitsForFrame ? !catches && (outer is null || !outerCatches) && !IsInTry(loop) : outer is null;
+        var isWayOut = waitsForFrame ? !catches && !IsInTry(loop) : LoopAround(loop).Loop is null;
         return isWayOut ? new LoopExit(loop, condition, waitsForFrame) : null;
     }
 

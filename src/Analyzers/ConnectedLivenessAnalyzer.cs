@@ -7,13 +7,13 @@ using SocketAnalyzers.Rules;
 
 namespace SocketAnalyzers;
 
-/// <summary>Reports SOCK034. It looks at conditions that ask Connected and at what the loop around them does, and needs no flow.</summary>
+/// <summary>Reports SOCK034. It looks at conditions that ask Connected, Available or DataAvailable and at what the loop around them does, and needs no flow.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ConnectedLivenessAnalyzer : OperationRuleAnalyzer
 {
     /// <summary>Made by the host.</summary>
     public ConnectedLivenessAnalyzer()
-        : base(OperationKind.Loop, OperationKind.Conditional)
+        : base(OperationKind.Loop, OperationKind.Conditional, OperationKind.PropertyReference)
     {
     }
 
@@ -22,6 +22,9 @@ public sealed class ConnectedLivenessAnalyzer : OperationRuleAnalyzer
 
     private protected override void Look(OperationAnalysisContext context, KnownTypes types)
     {
+        // Asked for every property of the project.
+        if (context.Operation is IPropertyReferenceOperation { Property.Name: not ("Available" or "DataAvailable") })
+            return;
         var closing = ClosingContext.For(context.Compilation, types);
         if (Judge(context, closing, types) is { } diagnostic && !closing.Tests.Contains(context.ContainingSymbol))
             context.ReportDiagnostic(diagnostic);
@@ -30,6 +33,8 @@ public sealed class ConnectedLivenessAnalyzer : OperationRuleAnalyzer
     private static Diagnostic? Judge(OperationAnalysisContext context, ClosingContext closing, KnownTypes types)
     {
         var operation = context.Operation;
+        if (operation is IPropertyReferenceOperation property)
+            return JudgeData(property, context, closing, types);
         if (LivenessQuestion.At(operation, closing, context.CancellationToken) is { } question)
         {
             var repeated = new RepeatedQuestion(closing, TransferContext.For(context.Compilation, types), context.CancellationToken);
@@ -39,5 +44,14 @@ public sealed class ConnectedLivenessAnalyzer : OperationRuleAnalyzer
         }
 
         return operation is IConditionalOperation conditional && SkippedTransfer.Find(conditional, closing, context.CancellationToken) is { } skipped ? ConnectedAsLiveness.Create(skipped) : null;
+    }
+
+    private static Diagnostic? JudgeData(IPropertyReferenceOperation property, OperationAnalysisContext context, ClosingContext closing, KnownTypes types)
+    {
+        if (LivenessQuestion.ForData(property, closing) is not { } question)
+            return null;
+        var repeated = new RepeatedQuestion(closing, TransferContext.For(context.Compilation, types), context.CancellationToken);
+        var evidence = repeated.JudgeData(question, context.ContainingSymbol, out var witness);
+        return evidence == EndUnseen.None ? null : ConnectedAsLiveness.Create(question.Read, evidence, witness);
     }
 }

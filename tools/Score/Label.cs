@@ -35,13 +35,14 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
 
     /// <summary>
     /// The rules whose labels a finding answers: a multicast receiver is labelled as any other missing SO_REUSEADDR, a loop on Connected
-    /// whose read gives 0 again and again is SOCK030's, and who ignores the end ignores the count.
+    /// whose read gives 0 again and again is SOCK030's, who ignores the end ignores the count, and who reads only what is available never sees it.
     /// </summary>
     public static IReadOnlyList<string> RulesAnsweredBy(string rule) => rule switch
     {
         "SOCK013" => ["SOCK006"],
         "SOCK030" => ["SOCK030", "SOCK032", "SOCK034"],
         "SOCK032" => ["SOCK030", "SOCK032"],
+        "SOCK034" => ["SOCK030", "SOCK034"],
         _ => [rule],
     };
 

@@ -10,7 +10,7 @@ internal static class ConnectedAsLiveness
 
     public static readonly DiagnosticDescriptor Descriptor = new(
         Id,
-        "Connected taken for whether the peer is there",
+        "Connected or Available taken for whether the peer is there",
         "'{0}' {1}",
         RuleDescriptor.Reliability,
         DiagnosticSeverity.Info,
@@ -18,13 +18,16 @@ internal static class ConnectedAsLiveness
         description: "Connected tells how the last operation went. Where it is false, an operation has failed, and somebody should be told. A peer that closes does not change it: only a receive that gives 0, or a send or receive that fails, tells the end. A loop that waits while Connected is true, and asks Available or DataAvailable before each read, or does not read at all, goes on for ever after the peer has gone. Keep a receive pending and take 0 for the end, or ask Poll(0, SelectMode.SelectRead) together with Available == 0.",
         helpLinkUri: RuleDescriptor.HelpLinkFor(Id));
 
-    /// <param name="question">Where Connected, or a member that gives it, is asked.</param>
+    /// <param name="question">Where Connected, a member that gives it, Available or DataAvailable is asked.</param>
     /// <param name="evidence">Why nobody sees the end.</param>
     /// <param name="witness">The loop or the timer that goes on; null where it is where the question is.</param>
     public static Diagnostic Create(IOperation question, EndUnseen evidence, Location? witness) =>
-        Create(question, witness, evidence == EndUnseen.ReadsAvailable
-            ? "stays true after the peer has closed the connection, and here it is read only when data is available: the end is never seen"
-            : "stays true after the peer has closed the connection, and nobody reads it: the end is never seen");
+        Create(question, witness, evidence switch
+        {
+            EndUnseen.ReadsAvailable => "stays true after the peer has closed the connection, and here it is read only when data is available: the end is never seen",
+            EndUnseen.WaitsForData => "tells of no data after the peer has closed the connection, as it does while the peer is silent, and nothing is read here before it tells of some: the end is never seen",
+            _ => "stays true after the peer has closed the connection, and nobody reads it: the end is never seen",
+        });
 
     public static Diagnostic Create(SkippedTransfer skipped)
     {
@@ -45,6 +48,9 @@ internal enum EndUnseen
 
     /// <summary>Each receive waits until Available or DataAvailable promises data: after the close they promise none.</summary>
     ReadsAvailable,
+
+    /// <summary>The same, and nobody asks Connected.</summary>
+    WaitsForData,
 
     /// <summary>No receive is on this connection, wherever it goes.</summary>
     NeverReads,

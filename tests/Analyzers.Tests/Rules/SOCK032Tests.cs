@@ -29,6 +29,7 @@ public class SOCK032Tests
             private static void Fill(byte[] target) { target[0] = 1; target[1] = 2; }
             private static int Show(int n) => n;
             private static void Use(object what) => Console.WriteLine(what);
+            private static byte[] Trim(byte[] data) { var last = Array.FindLastIndex(data, b => b != 0); Array.Resize(ref data, last + 1); return data; }
             private static int FirstIn(byte[] data) { foreach (var b in data) { if (b != 0) return b; } return 0; }
             private static Socket Make() => new Socket(SocketType.Stream, ProtocolType.Tcp);
 
@@ -52,6 +53,18 @@ public class SOCK032Tests
         InMethod("var got = 0; while (got < 64) { got += {|#0:s.Receive(_bytes, 0, 64, SocketFlags.None)|}; } Use(new MemoryStream({|#1:_bytes|}, 0, 64));"),
         new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
             "'Receive' gives what has arrived, often less than what was sent or asked for, and each round of this loop writes to the same place: of the rounds before only what the last one did not reach is left in '_bytes'"));
+
+    [Fact]
+    public Task A_text_up_to_the_first_zero() => Verify(
+        InMethod("var b = new byte[64]; {|#0:s.Receive(b)|}; Use(Encoding.UTF8.GetString({|#1:b|}).TrimEnd('\\0'));"),
+        new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'Receive' gives what has arrived, often less than what was sent or asked for, and 'b' is used without a look at the count: it may hold a part of the message, or nothing at the end of the stream"));
+
+    [Fact]
+    public Task As_many_as_there_are() => Verify(
+        InMethod("var b = new byte[s.Available]; {|#0:s.Receive(b)|}; Use(Encoding.UTF8.GetString({|#1:b|}));"),
+        new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'Receive' gives what has arrived, often less than what was sent or asked for, and is asked here for what is there: that may be a part of the message, and is nothing where none has come yet, or the peer has closed its side"));
 
     [Theory]
     // Each way to call.
@@ -90,6 +103,20 @@ public class SOCK032Tests
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k < 3) return; var size = _bytes[1]; Use(Encoding.UTF8.GetString(_bytes, 2, size));")]
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k < 3) return; Use(new MemoryStream(_bytes, 2, _bytes[1]));")]
     [InlineData("var k = {|SOCK032:s.Receive(_bytes)|}; if (k == 0) return; Use(new byte[k].Length); var copy = new byte[k]; Array.Copy(_bytes, copy, k); Use(_bytes[7]);")]
+    // Nobody has the count: where the zeros begin tells neither a part of the message nor the end.
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b).TrimEnd('\\0'); if (text.StartsWith(\"GET\")) Use(text);")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; Use(FirstIn(b));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; b = Trim(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var size = 0; foreach (var one in b) { if (one != 0) size++; } Use(Encoding.UTF8.GetString(b, 0, size));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; Use(Encoding.UTF8.GetString(b, 0, Array.IndexOf(b, (byte)0)));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = host; text += Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b); if (text.Contains(\"exit\")) return; Use(text);")]
+    // What is there may be nothing.
+    [InlineData("var b = new byte[4096]; {|SOCK032:s.Receive(b, client.Available, SocketFlags.None)|}; Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("var b = new byte[client.Available]; {|SOCK032:s.Receive(b, 0, b.Length, SocketFlags.None)|}; n.Write(b);")]
+    // A loop that ends: in an exception, which may be caught outside of it.
+    [InlineData("while (true) { var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b); Use(text.Substring(0, text.IndexOf('$'))); }")]
     // A loop that ends.
     [InlineData("foreach (var q in host) { n.WriteByte((byte)q); var h = new byte[4]; _ = {|SOCK032:n.Read(h, 0, 4)|}; Use(LengthIn(h)); }")]
     [InlineData("while (n.DataAvailable) { _ = {|SOCK032:n.Read(_bytes, 0, 1024)|}; } Use(new Packet(_bytes));")]
@@ -114,18 +141,25 @@ public class SOCK032Tests
     [InlineData("var h = new byte[4]; n.ReadExactly(h, 0, 4); Use(LengthIn(h));")]
     [InlineData("var h = new byte[4]; await n.ReadAtLeastAsync(h, 4); Use(LengthIn(h));")]
     [InlineData("var one = new byte[1]; s.Receive(one); Use(one[0]);")]
-    [InlineData("var b = new byte[s.Available]; s.Receive(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("if (s.Available == 0) return; var b = new byte[s.Available]; s.Receive(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("while (!n.DataAvailable) Thread.Sleep(1); var b = new byte[s.Available]; s.Receive(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("if (!s.Poll(1, SelectMode.SelectRead)) return; var b = new byte[s.Available]; s.Receive(b); Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("var b = new byte[s.Available]; s.Receive(b); if (b.Length == 0) return; Use(Encoding.UTF8.GetString(b));")]
+    [InlineData("var b = new byte[s.Available]; var k = s.Receive(b); if (k == 0) return; Use(Encoding.UTF8.GetString(b));")]
     [InlineData("if (client.Available < 4) return; var h = new byte[4]; _ = n.Read(h, 0, 4); Use(LengthIn(h));")]
     [InlineData("s.Receive(_bytes, 4, SocketFlags.Peek); s.Receive(_bytes, 4, SocketFlags.None); Use(LengthIn(_bytes));")]
     // Nobody wants what came, or the buffer has got something else.
     [InlineData("s.Receive(_bytes); s.Close();")]
     [InlineData("s.Receive(_bytes); Fill(_bytes); s.Send(_bytes);")]
     [InlineData("s.Receive(_bytes); Encoding.ASCII.GetBytes(\"QUIT\", 0, 4, _bytes, 0); s.Send(_bytes);")]
-    // Zeros are cut off.
-    [InlineData("var b = new byte[64]; s.Receive(b); Use(Encoding.UTF8.GetString(b).TrimEnd('\\0'));")]
-    [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
-    [InlineData("var b = new byte[64]; s.Receive(b); Use(FirstIn(b));")]
-    [InlineData("var b = new byte[64]; s.Receive(b); var text = host; text += Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
+    // The count is asked for, and zeros are cut off.
+    [InlineData("var b = new byte[64]; if (s.Receive(b) == 0) return; Use(Encoding.UTF8.GetString(b).TrimEnd('\\0'));")]
+    [InlineData("var b = new byte[64]; var k = s.Receive(b); if (k <= 0) return; Use(FirstIn(b));")]
+    [InlineData("var b = new byte[64]; var k = s.Receive(b); if (k > 0) b = Trim(b); Use(b.Length);")]
+    // A word is looked for, and nobody reads more.
+    [InlineData("var b = new byte[64]; s.Receive(b); if (Encoding.UTF8.GetString(b).TrimEnd('\\0').StartsWith(\"220\")) s.Close();")]
+    [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b).Replace(\"\\0\", \"\"); if (text.Contains(\"bye\")) s.Close();")]
+    [InlineData("var b = new byte[64]; s.Receive(b); var unread = Encoding.UTF8.GetString(b);")]
     [InlineData("var b = new byte[64]; s.Receive(b); var text = Encoding.UTF8.GetString(b); if (text.IndexOf(\"exit\") >= 0) s.Close();")]
     // A datagram is whole; what else stands behind a stream is not known.
     [InlineData("var u = new Socket(SocketType.Dgram, ProtocolType.Udp); u.Receive(_bytes); Use(new Packet(_bytes));")]

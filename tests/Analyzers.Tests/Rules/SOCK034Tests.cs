@@ -59,6 +59,54 @@ public class SOCK034Tests
         new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithMessage(
             "'c.Connected' stays true after the peer has closed the connection, and nobody reads it: the end is never seen"));
 
+    [Fact]
+    public Task A_wait_for_data() => Verify(
+        Code("{|#1:while|} (!{|#0:n.DataAvailable|}) Thread.Sleep(500); Use(n.Read(s_data, 0, 16));"),
+        new DiagnosticResult("SOCK034", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithMessage(
+            "'n.DataAvailable' tells of no data after the peer has closed the connection, as it does while the peer is silent, and nothing is read here before it tells of some: the end is never seen"));
+
+    [Theory]
+    [InlineData("while (!{|SOCK034:n.DataAvailable|}) { } ReadOne(n);")]
+    [InlineData("while (true) { if ({|SOCK034:s.Available|} > 0) break; await Task.Delay(10); } s.Receive(s_data);")]
+    [InlineData("do { Thread.Sleep(1); } while ({|SOCK034:c.Available|} < 4); ReadOne(n);")]
+    [InlineData("while (true) { if ({|SOCK034:n.DataAvailable|}) ReadOne(n); Thread.Sleep(1); }")]
+    [InlineData("while (_isRunning) { if (!{|SOCK034:n.DataAvailable|}) { Thread.Sleep(1); continue; } if (n.Read(s_data, 0, 16) == 0) break; }")]
+    [InlineData("for (;;) { int waiting = {|SOCK034:s.Available|}; if (waiting == 0) { Thread.Yield(); continue; } if (s.Receive(s_data) == 0) return; }")]
+    [InlineData("while (n.CanRead) { if ({|SOCK034:n.DataAvailable|}) { ReadOne(n); n.Close(); } }")]
+    [InlineData("while (_isRunning) { var ready = {|SOCK034:c.GetStream().DataAvailable|}; if (!ready) Thread.Sleep(1); else ReadOne(c.GetStream()); }")]
+    public Task Asks_for_data_only(string body) => Verify(Code(body));
+
+    [Theory]
+    [InlineData("void Loop() { while (_isRunning) { Step(); Thread.Sleep(1); } } void Step() { if ({|SOCK034:_client.Available|} == 0) return; ReadOne(_client.GetStream()); } void Open(string host) => _client = new TcpClient(host, 1);")]
+    [InlineData("void Loop() { _client = new TcpClient(\"host\", 1); while (true) { WaitForIt(); ReadOne(_client.GetStream()); } } void WaitForIt() { while (!{|SOCK034:_client.GetStream().DataAvailable|}) Thread.Sleep(1); }")]
+    public Task Asks_for_data_only_in_a_helper(string members) => Verify(Code("", members));
+
+    [Theory]
+    // What was there is read to its end.
+    [InlineData("while (n.DataAvailable) ReadOne(n);")]
+    [InlineData("while (true) { if (!n.DataAvailable) break; ReadOne(n); }")]
+    [InlineData("do { ReadOne(n); } while (n.DataAvailable);")]
+    [InlineData("while (true) { if (s.Available == 0) return; s.Receive(s_data); }")]
+    // A limit, or somebody who cancels.
+    [InlineData("while (!n.DataAvailable) { if (watch.ElapsedMilliseconds > 5000) throw new TimeoutException(); Thread.Sleep(1); } ReadOne(n);")]
+    [InlineData("for (var i = 0; i < 100 && !n.DataAvailable; i++) Thread.Sleep(1); ReadOne(n);")]
+    [InlineData("var left = 100; while (!n.DataAvailable) { Thread.Sleep(1); if (--left == 0) return; } ReadOne(n);")]
+    [InlineData("var stop = new CancellationTokenSource(1000); while (!n.DataAvailable && !stop.IsCancellationRequested) Thread.Sleep(1); ReadOne(n);")]
+    [InlineData("var stop = new CancellationTokenSource(1000); while (!n.DataAvailable) await Task.Delay(1, stop.Token); ReadOne(n);")]
+    [InlineData("var stop = new CancellationTokenSource(1000); while (true) { stop.Token.ThrowIfCancellationRequested(); if (n.DataAvailable) ReadOne(n); }")]
+    [InlineData("while (_isRunning) { if (n.DataAvailable) ReadOne(n); else unknown(n); }")]
+    // The read, the send or the Poll sees the end.
+    [InlineData("while (_isRunning) { if (n.DataAvailable) Use(1); if (n.Read(s_data, 0, 16) == 0) break; }")]
+    [InlineData("while (_isRunning) { if (n.DataAvailable) ReadOne(n); n.Write(s_data, 0, 16); Thread.Sleep(1000); }")]
+    [InlineData("while (_isRunning) { if (s.Poll(0, SelectMode.SelectRead) && s.Available == 0) break; if (s.Available > 0) s.Receive(s_data); }")]
+    // Nothing is read: it is shown, or somebody else reads.
+    [InlineData("while (_isRunning) { Console.WriteLine(s.Available); Thread.Sleep(1000); }")]
+    // Datagrams know no end.
+    [InlineData("var d = new Socket(SocketType.Dgram, ProtocolType.Udp); while (_isRunning) { if (d.Available > 0) d.Receive(s_data); Thread.Sleep(1); }")]
+    // Once.
+    [InlineData("if (n.DataAvailable) ReadOne(n);")]
+    public Task Asks_for_data_and_ends(string body) => Verify(Code(body));
+
     [Theory]
     // Where it is asked.
     [InlineData("while (_isRunning && {|SOCK034:s.Connected|}) { if (s.Available > 0) s.Receive(s_data); await Task.Delay(10); }")]

@@ -70,6 +70,9 @@ internal readonly struct DataCondition
         };
     }
 
+    public static bool IsQuestion(IPropertySymbol property, ClosingContext context) =>
+        property.Name is "Available" or "DataAvailable" && context.Types.Of(property.ContainingType) is KnownType.Socket or KnownType.TcpClient or KnownType.NetworkStream;
+
     /// <summary>Whether <paramref name="value"/> is what Available or DataAvailable gives.</summary>
     public bool Asks(IOperation value) => Asks(value, MaxDepth);
 
@@ -79,7 +82,7 @@ internal readonly struct DataCondition
             return false;
         switch (ValueReader.Unwrap(value))
         {
-            case IPropertyReferenceOperation { Property: { Name: "Available" or "DataAvailable" } property } when _context.Types.Of(property.ContainingType) is KnownType.Socket or KnownType.TcpClient or KnownType.NetworkStream:
+            case IPropertyReferenceOperation { Property: var property } when IsQuestion(property, _context):
                 return true;
             case IPropertyReferenceOperation { Property: { IsIndexer: false } own }:
                 return PlaceReader.ReturnedBy(own, _context.Compilation, _cancellation) is { } returned && Asks(returned, depth - 1);

@@ -15,11 +15,12 @@ internal readonly struct LivenessQuestion
     // Returns of a member that asks.
     private const int MaxReturns = 8;
 
-    private LivenessQuestion(IOperation read, IOperation connection, bool outcome)
+    private LivenessQuestion(IOperation read, IOperation connection, bool outcome, bool isForData = false)
     {
         Read = read;
         Connection = connection;
         Outcome = outcome;
+        IsForData = isForData;
     }
 
     /// <summary>What is written where it is asked.</summary>
@@ -30,6 +31,13 @@ internal readonly struct LivenessQuestion
 
     /// <summary>What the condition is where the connection is alive.</summary>
     public bool Outcome { get; }
+
+    /// <summary>It is Available or DataAvailable that is asked.</summary>
+    public bool IsForData { get; }
+
+    /// <summary>Whether data is there, which tells of a peer that has closed as little as of one that is silent; null for another property.</summary>
+    public static LivenessQuestion? ForData(IPropertyReferenceOperation read, ClosingContext context) =>
+        DataCondition.IsQuestion(read.Property, context) && read.Instance is { } connection ? new LivenessQuestion(read, connection, true, isForData: true) : null;
 
     /// <summary>The question of a loop's or a branch's condition; null for another condition, and for a choice between two values.</summary>
     public static LivenessQuestion? At(IOperation operation, ClosingContext context, CancellationToken cancellation)

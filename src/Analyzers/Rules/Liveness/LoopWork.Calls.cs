@@ -11,6 +11,7 @@ internal sealed partial class LoopWork
     private void LookAtCall(IInvocationOperation call, bool hasData)
     {
         Pauses |= TaskMembers.PassesTime(call.TargetMethod);
+        Leaves |= !hasData && MayLeave(call);
         switch (_context.EventOf(call))
         {
             case SocketEvent.Read or SocketEvent.ReadWrite or SocketEvent.CopyTo when MayBeConnection(call.Instance):
@@ -46,7 +47,7 @@ internal sealed partial class LoopWork
         if (BodyOf(method) is { } body)
         {
             if (_called.Add((method.OriginalDefinition, hasData)))
-                Look(body, hasData);
+                LookInto(body, hasData);
             return;
         }
 
@@ -81,12 +82,35 @@ internal sealed partial class LoopWork
     {
         var property = reference.Property;
         if (property.Name is "Available" or "DataAvailable" && _data.Asks(reference))
-            AsksForData = true;
+            FirstDataQuestion ??= reference.Syntax;
+        else if (property.Name is "IsCancellationRequested" or "CancellationPending")
+            Leaves = true;
         // It waits for data, or for the end.
         else if (property.Name == "EndOfStream" && _context.Types.NearestOf(property.ContainingType) == KnownType.StreamReader)
             MaySeeEnd |= !hasData;
         else if (property.GetMethod is { } getter && _context.Compilation.Declares(property) && BodyOf(getter) is { } body && _called.Add((getter.OriginalDefinition, hasData)))
-            Look(body, hasData);
+            LookInto(body, hasData);
+    }
+
+    private void LookInto(IOperation body, bool hasData)
+    {
+        _calls++;
+        Look(body, hasData);
+        _calls--;
+    }
+
+    // It may be cancelled, or is code that is not seen.
+    private bool MayLeave(IInvocationOperation call)
+    {
+        if (call.TargetMethod.MethodKind == MethodKind.DelegateInvoke || call.TargetMethod.Name == "ThrowIfCancellationRequested" || _context.Compilation.Declares(call.TargetMethod) && BodyOf(call.TargetMethod) is null)
+            return true;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter?.Type.Name == "CancellationToken" && ValueReader.Unwrap(argument.Value) is not IDefaultValueOperation)
+                return true;
+        }
+
+        return false;
     }
 
     private IOperation? BodyOf(IMethodSymbol method)

@@ -23,6 +23,7 @@ internal sealed partial class LoopWork
     private readonly HashSet<(ISymbol Method, bool HasData)> _called = new();
     private readonly IOperation _round;
     private int _depth;
+    private int _calls;
     private int _steps;
 
     private LoopWork(IOperation round, ClosingContext context, CancellationToken cancellation)
@@ -37,7 +38,16 @@ internal sealed partial class LoopWork
     public SyntaxNode? FirstQuestion { get; private set; }
 
     /// <summary>Available or DataAvailable is asked.</summary>
-    public bool AsksForData { get; private set; }
+    public bool AsksForData => FirstDataQuestion is not null;
+
+    /// <summary>The first question to one of the two.</summary>
+    public SyntaxNode? FirstDataQuestion { get; private set; }
+
+    /// <summary>There is a way out although no data is there: a jump, an exception, a cancellation, code that is not seen.</summary>
+    public bool Leaves { get; private set; }
+
+    /// <summary>There is one where data is there.</summary>
+    public bool LeavesWithData { get; private set; }
 
     /// <summary>Time passes.</summary>
     public bool Pauses { get; private set; }
@@ -110,6 +120,14 @@ internal sealed partial class LoopWork
             // It is looked at where it is called.
             case ILocalFunctionOperation:
                 break;
+            case IBranchOperation jump when jump.BranchKind == BranchKind.GoTo || _calls == 0 && SymbolEqualityComparer.Default.Equals(jump.Target, (_round as ILoopOperation)?.ExitLabel):
+                NoteWayOut(hasData);
+                break;
+            case IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation:
+                LookAtChildren(operation, hasData);
+                if (_calls == 0 || operation is IThrowOperation)
+                    NoteWayOut(hasData);
+                break;
             case IInvocationOperation call:
                 LookAtChildren(call, hasData);
                 LookAtCall(call, hasData);
@@ -126,6 +144,12 @@ internal sealed partial class LoopWork
                 LookAtChildren(operation, hasData);
                 break;
         }
+    }
+
+    private void NoteWayOut(bool hasData)
+    {
+        Leaves |= !hasData;
+        LeavesWithData |= hasData;
     }
 
     private void LookAtChildren(IOperation operation, bool hasData)

@@ -44,12 +44,49 @@ internal readonly struct RepeatedQuestion
         return member is IMethodSymbol method && !operation.IsInNestedFunction() ? JudgeCallers(method, question, MaxCallers, out witness) : EndUnseen.None;
     }
 
+    public EndUnseen JudgeData(LivenessQuestion question, ISymbol member, out Location? witness)
+    {
+        witness = null;
+        if (RoundAround(question.Read) is { } around)
+        {
+            witness = LocationOf(around);
+            return JudgeDataRound(around, question);
+        }
+
+        return member is IMethodSymbol method && !question.Read.IsInNestedFunction() ? JudgeCallers(method, question, MaxCallers, out witness) : EndUnseen.None;
+    }
+
+    // Without Connected beside it: what else ends the loop is looked at more closely.
+    private EndUnseen JudgeDataRound(IOperation round, LivenessQuestion question)
+    {
+        var work = LoopWork.Of(round, _context, _cancellation);
+        if (work.MaySeeEnd || work.Leaves || work.FirstQuestion is not null || work.FirstDataQuestion != question.Read.Syntax || IsInLoopOnConnected(round))
+            return EndUnseen.None;
+        if (!work.Receives && !work.LeavesWithData && !(round is ILoopOperation loop && _data.PromisesBehind(ConditionOf(loop), false)))
+            return EndUnseen.None;
+        return !TypeKnowsBetter(question.Connection.Syntax) && ReceiveOrigin.IsConnection(question.Connection, _transfers, _cancellation) ? EndUnseen.WaitsForData : EndUnseen.None;
+    }
+
+    // One cause, one report.
+    private bool IsInLoopOnConnected(IOperation round)
+    {
+        for (var around = round.Parent; around is not null; around = around.Parent)
+        {
+            if (around is ILoopOperation && LivenessQuestion.At(around, _context, _cancellation) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
     // A status that is shown, a send that is left out: only where more hangs on it does it matter.
     private bool Decides(IConditionalOperation conditional, LivenessQuestion question) =>
         !question.Outcome || conditional.WhenFalse is not null || LoopWork.Of(conditional.WhenTrue, _context, _cancellation).AsksForData;
 
     private EndUnseen JudgeRound(IOperation round, LivenessQuestion question, bool isCalledAgain)
     {
+        if (question.IsForData)
+            return isCalledAgain ? EndUnseen.None : JudgeDataRound(round, question);
         var work = LoopWork.Of(round, _context, _cancellation);
         if (work.MaySeeEnd || work.FirstQuestion != question.Read.Syntax || TypeKnowsBetter(question.Connection.Syntax))
             return EndUnseen.None;

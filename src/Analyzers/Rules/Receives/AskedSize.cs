@@ -11,10 +11,11 @@ internal readonly struct AskedSize
     // A buffer of so many bytes is made for what a protocol says comes next; a larger one may be room for anything.
     private const int LargestHeader = 32;
 
-    private AskedSize(int? number, bool isExact)
+    private AskedSize(int? number, bool isExact, bool isWhatIsThere = false)
     {
         Number = number;
         IsExact = isExact;
+        IsWhatIsThere = isWhatIsThere;
     }
 
     /// <summary>The constant, or null.</summary>
@@ -22,6 +23,9 @@ internal readonly struct AskedSize
 
     /// <summary>The size is that of what is expected.</summary>
     public bool IsExact { get; }
+
+    /// <summary>It is what Available gives.</summary>
+    public bool IsWhatIsThere { get; }
 
     public static AskedSize Of(ReceiveCall receive, IOperation scope, Compilation compilation, CancellationToken cancellation)
     {
@@ -33,7 +37,8 @@ internal readonly struct AskedSize
             return default;
         if (origin.ConstantOf(size) is int number)
             return new AskedSize(number, number <= LargestHeader);
-        return new AskedSize(null, IsAnnounced(origin.Resolve(size)));
+        var value = origin.Resolve(size);
+        return new AskedSize(null, IsAnnounced(value), BufferRegion.Unwrap(value) is IPropertyReferenceOperation { Property: { Name: "Available" } property } && property.RootNamespace() == "System");
     }
 
     private static bool IsLengthOf(IOperation size, ISymbol? buffer) =>

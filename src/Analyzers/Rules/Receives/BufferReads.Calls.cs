@@ -36,7 +36,7 @@ internal sealed partial class BufferReads
             case "MemoryMarshal" when method.Name is "Read" or "AsRef" or "TryRead":
                 return UpTo(start + 2);
             case "Encoding" or "ASCIIEncoding" or "UTF8Encoding" or "UnicodeEncoding" when method.Name is "GetString" or "GetChars":
-                return TextUse.IsCutAtZero(argument.Parent!) ? BufferVerdict.Stop : OnCounted(argument, arguments, start);
+                return OnText(argument, arguments, start);
             case "MemoryStream" or "Guid" or "IPAddress" or "BigInteger" when method.MethodKind == MethodKind.Constructor:
                 return OnCounted(argument, arguments, start);
             case "Convert" or "JsonSerializer":
@@ -45,6 +45,8 @@ internal sealed partial class BufferReads
                 return OnCounted(argument, arguments, start);
             case "Array" or "Buffer" when method.Name is "Copy" or "BlockCopy":
                 return OnCopy(argument, arguments);
+            case "Array" when _bytes.IsCountDiscarded && method.Name is "IndexOf" or "LastIndexOf" or "FindIndex" or "FindLastIndex":
+                return WholeButZeros();
             case "Enumerable" when method.Name is "ToArray" or "ToList" or "Concat" or "Skip" or "Take" or "Reverse":
                 return Whole(onlyIfExact: true);
             default:
@@ -52,6 +54,20 @@ internal sealed partial class BufferReads
                     return OnCounted(argument, arguments, start);
                 return CanWrite(argument.Parameter!.Type) ? BufferVerdict.Stop : BufferVerdict.None;
         }
+    }
+
+    private BufferVerdict OnText(IArgumentOperation argument, ImmutableArray<IArgumentOperation> arguments, int start) => TextUse.Of(argument.Parent!, isUseEnough: _bytes.IsCountDiscarded) switch
+    {
+        TextUseKind.None => BufferVerdict.None,
+        TextUseKind.Whole => OnCounted(argument, arguments, start),
+        TextUseKind.CutAtZero when _bytes.IsCountDiscarded => WholeButZeros(),
+        _ => BufferVerdict.Stop,
+    };
+
+    private BufferVerdict WholeButZeros()
+    {
+        IsCutAtZero |= !TakesWhole;
+        return Whole(onlyIfExact: false);
     }
 
     private static bool CanWrite(ITypeSymbol type) => type is IArrayTypeSymbol or INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" };

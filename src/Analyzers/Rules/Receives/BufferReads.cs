@@ -21,11 +21,12 @@ internal enum BufferVerdict
 /// <summary>What is known of the bytes of a buffer.</summary>
 internal readonly struct ReceivedBytes
 {
-    public ReceivedBytes(int first, int certain, AskedSize asked)
+    public ReceivedBytes(int first, int certain, AskedSize asked, bool isCountDiscarded)
     {
         First = first;
         Certain = certain;
         Asked = asked;
+        IsCountDiscarded = isCountDiscarded;
     }
 
     /// <summary>Where the receive begins to write.</summary>
@@ -36,6 +37,9 @@ internal readonly struct ReceivedBytes
 
     /// <summary>How many were asked for. Where the buffer is as large as what is expected, whoever takes all of it takes it for whole.</summary>
     public AskedSize Asked { get; }
+
+    /// <summary>Nobody has the count: where the zeros begin tells neither a part of the message nor the end of the stream.</summary>
+    public bool IsCountDiscarded { get; }
 }
 
 /// <summary>Looks for a use of a buffer that takes more than has certainly come.</summary>
@@ -65,14 +69,27 @@ internal sealed partial class BufferReads
     /// <summary>A helper that is not seen takes the buffer and no count: it cannot know where the data ends.</summary>
     public bool IsHandedOn { get; private set; }
 
+    /// <summary>The first use that takes too much leaves out the zeros at the end.</summary>
+    public bool IsCutAtZero { get; private set; }
+
     /// <summary>The first use that takes too much, or null.</summary>
     public IOperation? FirstBehind(IOperation place, ISymbol buffer, IOperation scope)
     {
         IOperation? first = null;
+        var end = int.MaxValue;
         foreach (var reference in ReceivePlaces.ReferencesTo(buffer, scope))
         {
             if (reference.Syntax.SpanStart < place.Syntax.Span.End || ReceivePlaces.AreExclusive(place, reference))
                 continue;
+            if (reference.Syntax.SpanStart >= end)
+                break;
+            // "buffer = Trim(buffer);" takes from the old one first.
+            if (reference.Parent is ISimpleAssignmentOperation assignment && ReferenceEquals(assignment.Target, reference))
+            {
+                end = assignment.Syntax.Span.End;
+                continue;
+            }
+
             var verdict = VerdictOn(reference);
             if (verdict == BufferVerdict.Stop)
                 break;
@@ -107,6 +124,8 @@ internal sealed partial class BufferReads
                 return Whole(onlyIfExact: true);
             case ISimpleAssignmentOperation { Target: IFieldReferenceOperation or IPropertyReferenceOperation } assignment when ReferenceEquals(assignment.Value, value):
                 return Whole(onlyIfExact: true);
+            case IForEachLoopOperation when _bytes.IsCountDiscarded:
+                return Whole(onlyIfExact: false);
             case IForEachLoopOperation or IVariableInitializerOperation or ISimpleAssignmentOperation:
                 return BufferVerdict.Stop;
             default:

@@ -33,12 +33,25 @@ internal static class PartialReceive
     }
 
     /// <param name="call">The receive.</param>
+    /// <param name="use">What takes the text up to the first zero.</param>
+    public static Diagnostic CutAtZero(IInvocationOperation call, IOperation use) =>
+        Create(call, use, "and '" + Shown(use) + "' is used without a look at the count: it may hold a part of the message, or nothing at the end of the stream");
+
+    /// <param name="call">A receive of as many bytes as there are.</param>
+    /// <param name="use">What takes them for a message.</param>
+    public static Diagnostic OfNothing(IInvocationOperation call, IOperation use) =>
+        Create(call, use, "and is asked here for what is there: that may be a part of the message, and is nothing where none has come yet, or the peer has closed its side");
+
+    /// <param name="call">The receive.</param>
     /// <param name="use">What takes the bytes behind the loop.</param>
     public static Diagnostic AtOnePlace(IInvocationOperation call, IOperation use)
     {
         var text = "and each round of this loop writes to the same place: of the rounds before only what the last one did not reach is left in '" + Shown(use) + "'";
-        return Diagnostic.Create(Descriptor, call.Syntax.GetLocation(), new[] { use.Syntax.GetLocation() }, call.TargetMethod.Name, text);
+        return Create(call, use, text);
     }
+
+    private static Diagnostic Create(IInvocationOperation call, IOperation use, string text) =>
+        Diagnostic.Create(Descriptor, call.Syntax.GetLocation(), new[] { use.Syntax.GetLocation() }, call.TargetMethod.Name, text);
 
     private static string Shown(IOperation use) => use.Syntax.ToString();
 }

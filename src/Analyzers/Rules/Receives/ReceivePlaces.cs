@@ -103,6 +103,18 @@ internal static class ReceivePlaces
         return false;
     }
 
+    /// <summary>The size of the buffer is compared somewhere.</summary>
+    public static bool AsksForLength(ISymbol buffer, IOperation scope)
+    {
+        foreach (var reference in ReferencesTo(buffer, scope))
+        {
+            if (reference.Parent is IPropertyReferenceOperation { Property.Name: "Length" or "LongLength", Parent: IBinaryOperation })
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Somewhere in the same type what has come is looked at before it is taken: it may have been counted there.</summary>
     public static bool IsPeekedAt(IOperation call, TransferContext context, System.Threading.CancellationToken cancellation)
     {

@@ -52,44 +52,31 @@ internal readonly struct ReceiveReview
         var loop = ReceivePlaces.LoopAround(_receive.Call, _scope);
         if (loop is not null && IsRepeatedAtOnePlace(count, loop, buffer) && UseBehind(loop, buffer) is { } kept)
             return IsReal() ? PartialReceive.AtOnePlace(_receive.Call, kept) : null;
-        if (count.IsUsed || (count.IsDiscarded && loop is not null && LeadsBack(loop)) || IsOfCA2022(count))
+        if (count.IsUsed || IsOfCA2022(count))
             return null;
         var asked = AskedSize.Of(_receive, _scope, _context.Compilation, _cancellation);
         if (asked.Number is 0 or 1)
             return null;
-        var reads = new BufferReads(_context.Compilation, new ReceivedBytes(first, first + count.Minimum, asked), _cancellation);
-        if (reads.FirstBehind(_receive.Call, buffer, _scope) is not { } use || !IsReal())
+        var reads = new BufferReads(_context.Compilation, new ReceivedBytes(first, first + count.Minimum, asked, count.IsDiscarded), _cancellation);
+        if (reads.FirstBehind(_receive.Call, buffer, _scope) is not { } use || !(asked.IsWhatIsThere ? count.IsDiscarded && IsBlind(buffer) : IsReal()))
             return null;
         // Whoever copies what came and goes on with the buffer must take something certain from it.
         if (count.IsCopied && reads.Farthest == 0)
             return null;
         // Who never sees the end is told that, and no more.
-        if (loop is not null && new EndSearch(EndContext.For(_context.Compilation, _context.Types), _cancellation).Blames(_receive.Call))
+        if (new EndSearch(EndContext.For(_context.Compilation, _context.Types), _cancellation).Blames(_receive.Call))
             return null;
-        return PartialReceive.BeyondCount(_receive.Call, use, Replacement(count, asked, reads, first));
+        if (asked.IsWhatIsThere)
+            return PartialReceive.OfNothing(_receive.Call, use);
+        return reads.IsCutAtZero ? PartialReceive.CutAtZero(_receive.Call, use) : PartialReceive.BeyondCount(_receive.Call, use, Replacement(count, asked, reads, first));
     }
 
-    private bool IsReal() => !ReceivePlaces.AsksWhatIsThere(_scope) && !ReceivePlaces.IsPeekedAt(_receive.Call, _context, _cancellation) && ReceiveOrigin.IsConnection(_receive.Receiver, _context, _cancellation);
+    private bool IsReal() => !ReceivePlaces.AsksWhatIsThere(_scope) && IsSeenConnection();
 
-    // "while (true) s.Receive(buffer);" never sees the end: that is SOCK030's. A loop with a number of rounds ends, and so does one that
-    // takes what is there; with a connection of its own each round begins anew.
-    private bool LeadsBack(ILoopOperation loop)
-    {
-        if (loop is IForEachLoopOperation || loop is IForLoopOperation { Condition: not null } || (loop is IWhileLoopOperation asking && ReceivePlaces.AsksWhetherSomethingIsThere(asking.Condition)))
-            return false;
-        return !(VariableUses.SymbolOf(ValueReader.Unwrap(_receive.Receiver)) is ILocalSymbol local && local.IsDeclaredIn(loop.Body) && IsMadeHere(local));
-    }
+    // Nobody waits for data, here or before the call: there may be nothing to receive.
+    private bool IsBlind(ISymbol buffer) => !ReceivePlaces.AsksForLength(buffer, _scope) && !DataQuestions.AnyBefore(_receive.Call.Syntax, _context, _cancellation) && IsSeenConnection();
 
-    private bool IsMadeHere(ILocalSymbol local)
-    {
-        if (local.DeclaringSyntaxReferences is not { Length: 1 } declarations || declarations[0].GetSyntax(_cancellation) is not VariableDeclaratorSyntax { Initializer.Value: { } value })
-            return false;
-        var made = _context.Compilation.OperationOf(value, _cancellation);
-        while (made is IAwaitOperation awaited)
-            made = awaited.Operation;
-        return made is IObjectCreationOperation { Type: { } type } ? _context.Types.NearestOf(type) == KnownType.Socket
-            : made is IInvocationOperation { TargetMethod.Name: "Accept" or "AcceptAsync" or "AcceptSocket" or "AcceptSocketAsync" };
-    }
+    private bool IsSeenConnection() => !ReceivePlaces.IsPeekedAt(_receive.Call, _context, _cancellation) && ReceiveOrigin.IsConnection(_receive.Receiver, _context, _cancellation);
 
     private bool IsRepeatedAtOnePlace(CountUse count, ILoopOperation loop, ISymbol buffer)
     {

@@ -112,6 +112,7 @@ public class SOCK032Tests
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; Use(Encoding.UTF8.GetString(b, 0, Array.IndexOf(b, (byte)0)));")]
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = host; text += Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b); if (text.Contains(\"exit\")) return; Use(text);")]
+    [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var unread = Encoding.UTF8.GetString(b).TrimEnd('\\0'); if (Encoding.UTF8.GetString(b).TrimEnd('\\0') == host) Use(1);")]
     // What is there may be nothing.
     [InlineData("var b = new byte[4096]; {|SOCK032:s.Receive(b, client.Available, SocketFlags.None)|}; Use(Encoding.UTF8.GetString(b));")]
     [InlineData("var b = new byte[client.Available]; {|SOCK032:s.Receive(b, 0, b.Length, SocketFlags.None)|}; n.Write(b);")]

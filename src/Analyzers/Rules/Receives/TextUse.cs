@@ -76,7 +76,8 @@ internal static class TextUse
             case "IndexOf" when call.Parent is IBinaryOperation { OperatorKind: not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract) }:
                 return TextUseKind.Searched;
             case "Replace" or "Split" or "IndexOf" or "Trim" or "TrimEnd" or "TrimStart" when MentionsZero(call):
-                return depth > 0 && Of(call, isUseEnough: true, depth - 1) is TextUseKind.None or TextUseKind.Searched ? TextUseKind.Searched : TextUseKind.CutAtZero;
+                var behind = depth == 0 ? TextUseKind.CutAtZero : Of(call, isUseEnough: true, depth - 1);
+                return behind == TextUseKind.Whole ? TextUseKind.CutAtZero : behind;
             case "Replace" or "Split" or "IndexOf" or "Trim" or "TrimEnd" or "TrimStart" or "Substring" or "ToLower" or "ToUpper" or "ToLowerInvariant" or "ToUpperInvariant":
                 return At(call, depth);
             default:

@@ -16,6 +16,8 @@ public partial class SOCK030Tests
         class Server
         {
             private readonly byte[] _buffer = new byte[1024];
+            private static readonly object s_end = new object();
+            private static readonly Version s_none = new Version();
             private int _count;
             private bool _running = true;
             private Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -127,6 +129,8 @@ public partial class SOCK030Tests
     [InlineData("while (true) { while (total < size) total += {|SOCK030:stream.Read(_buffer, total, size - total)|}; if (int.Parse(Encoding.UTF8.GetString(_buffer, 0, total)) == 0) break; total = 0; }")]
     [InlineData("await Task.Run(() => { while (_running) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; Use(_buffer, n); } });")]
     [InlineData("while (true) { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; switch (n) { case -1: return; case 4: Stop(); break; default: Use(_buffer, n); break; } }")]
+    [InlineData("object Next() { var n = {|SOCK030:stream.Read(_buffer, 0, 1024)|}; Use(_buffer, n); return s_end; } while (true) { var one = Next(); if (one == null) break; Console.WriteLine(one); }")]
+    [InlineData("object Next() { var n = stream.Read(_buffer, 0, 1024); if (n == 0) return s_end; return n; } while (true) { var one = {|SOCK030:Next()|}; Console.WriteLine(one); }")]
     public Task Goes_on(string body) => Verify(InMethod(body));
 
     [Theory]
@@ -195,6 +199,11 @@ public partial class SOCK030Tests
     [InlineData("void Run(Action action) { try { action(); } catch (IOException) { } } while (true) { var n = client.GetStream().Read(_buffer, 0, 1024); if (n == 0) Run(() => client.Close()); }")]
     [InlineData("while (true) { var line = reader.ReadLine(); var data = Encoding.ASCII.GetBytes(line); Use(data, data.Length); }")]
     [InlineData("bool Next() { var n = stream.Read(_buffer, 0, 1024); if (n == 0) return false; return true; } while (true) { Assert.True(Next()); }")]
+    // A helper has a sign of its own for it.
+    [InlineData("string Next() { var b = stream.ReadByte(); if (b == -1) return string.Empty; return \"x\" + b; } while (true) { var one = Next(); if (string.IsNullOrEmpty(one)) throw new IOException(); Console.WriteLine(one); }")]
+    [InlineData("object Next() { var n = stream.Read(_buffer, 0, 1024); if (n == 0) return s_end; return n; } while (true) { var one = Next(); if (one == s_end) break; Console.WriteLine(one); }")]
+    [InlineData("Version Next() { var n = stream.Read(_buffer, 0, 1024); return n <= 0 ? s_none : new Version(n, 0); } while (true) { var one = Next(); if (ReferenceEquals(one, s_none)) return; Console.WriteLine(one); }")]
+    [InlineData("async Task<Version> Next() { var n = await stream.ReadAsync(_buffer, 0, 1024); if (n > 0) return new Version(n, 0); return new Version(0, 0); } while (true) { var one = await Next(); if (one.Major == 0) break; Console.WriteLine(one); }")]
     [InlineData("var file = File.OpenRead(\"x\"); while (true) { var n = file.Read(_buffer, 0, 1024); Use(_buffer, n); }")]
     [InlineData("while (true) { Console.WriteLine(Console.In.ReadLine()); }")]
     [InlineData("while (true) { await stream.ReadAsync(Memory<byte>.Empty, stop); Console.WriteLine(client.Available); }")]

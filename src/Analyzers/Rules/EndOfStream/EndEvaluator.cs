@@ -211,6 +211,8 @@ internal sealed partial class EndEvaluator
         var instance = reference is IMemberReferenceOperation { Instance: { } owner } ? Evaluate(owner) : default;
         if (instance is { Kind: EndKind.Null, IsReceived: true })
             return Stop();
+        if (reference is IFieldReferenceOperation { Field: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String } })
+            return EndValue.Empty;
         if (VariableOf(reference) is not { } variable)
             return instance.IsReceived ? EndValue.Tainted : default;
         var value = _state[variable];

@@ -93,6 +93,9 @@ internal sealed class EndWalk
         var value = EndValue.Unknown;
         if (block.BranchValue is { } branchValue && !_evaluator.Run(branchValue, state, out value))
             return;
+        // "if (count < 0) return Message.None;" is a sign of the helper's own: who asks for it may be asking for the end.
+        if (state.IsDecided && value.Kind == EndKind.Unknown && block is { BranchValue: not null, FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return })
+            value = EndValue.Tainted;
         if (block.ConditionKind == ControlFlowConditionKind.None)
             Follow(run, block.FallThroughSuccessor, state, value);
         else
@@ -106,7 +109,8 @@ internal sealed class EndWalk
             : (block.FallThroughSuccessor, block.ConditionalSuccessor);
         if (condition.Kind == EndKind.Bool)
         {
-            state.IsDecided |= condition.IsReceived;
+            // That no data is there tells nothing of the end.
+            state.IsDecided |= condition.IsReceived && !ReceivePlaces.AsksWhetherSomethingIsThere(block.BranchValue);
             Follow(run, condition.IsTrue ? whenTrue : whenFalse, state, default);
             return;
         }

@@ -10,9 +10,13 @@ namespace SocketAnalyzers.Flow;
 /// <summary>The callback that takes one client and asks for the next: <c>EndAccept</c> and <c>BeginAccept</c> in one function.</summary>
 internal static class AcceptReposts
 {
-    /// <summary>The only request for the next client, when it stands behind <paramref name="accept"/> in the try whose handler takes its exception; else null.</summary>
-    public static IOperation? FindOnlyOnSuccess(FlowContext context, ScannedFunction function, ThrowingCall accept, CancellationToken cancellation)
+    /// <summary>
+    /// The only request for the next client, when it stands behind <paramref name="accept"/> in the try whose handler takes its exception, or behind
+    /// that try, and the handler leaves the function; else null.
+    /// </summary>
+    public static IOperation? FindOnlyOnSuccess(FlowContext context, ScannedFunction function, ThrowingCall accept, CancellationToken cancellation, out bool isInTry)
     {
+        isInTry = false;
         if (accept.Operation is not IInvocationOperation { TargetMethod: { } method } || !method.Name.StartsWith("EndAccept", StringComparison.Ordinal))
             return null;
         if (context.Routes.FindHandler(accept.Operation, accept.Kinds, function.Root) is not { } found)
@@ -25,7 +29,8 @@ internal static class AcceptReposts
         if (requests.Count == 0 || requests[0].Syntax.SpanStart <= accept.Operation.Syntax.Span.End)
             return null;
         var guarded = found.Try.Body.Syntax.Span;
-        if (!guarded.Contains(requests[0].Syntax.Span) || !guarded.Contains(requests[requests.Count - 1].Syntax.Span))
+        isInTry = guarded.Contains(requests[0].Syntax.Span) && guarded.Contains(requests[requests.Count - 1].Syntax.Span);
+        if (!isInTry && !(requests[0].Syntax.SpanStart >= found.Try.Syntax.Span.End && LeavesFunction(found.Handler, function.Root)))
             return null;
         foreach (var request in requests)
         {
@@ -35,6 +40,20 @@ internal static class AcceptReposts
         }
 
         return null;
+    }
+
+    // "catch (SocketException e) { Log(e); return; }", with no finally around it that may ask.
+    private static bool LeavesFunction(ICatchClauseOperation handler, IOperation root)
+    {
+        if ((HandlerExit.Of(handler.Handler) & ~Exits.Returns) != 0)
+            return false;
+        for (var around = handler.Parent; around is not null && around != root; around = around.Parent)
+        {
+            if (around is ILoopOperation or ITryOperation { Finally: not null })
+                return false;
+        }
+
+        return true;
     }
 
     private static List<IOperation> FindRequests(FlowContext context, ScannedFunction function, CancellationToken cancellation)

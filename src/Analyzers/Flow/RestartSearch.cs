@@ -51,6 +51,15 @@ internal sealed partial class RestartSearch
         return restarts;
     }
 
+    /// <summary>Whether <paramref name="call"/> may be reached again when it has thrown: in its loop, or because somebody starts that again.</summary>
+    public static bool ComesBackTo(FlowContext context, IOperation call, ThrownKinds thrown, CancellationToken cancellation)
+    {
+        var search = new RestartSearch(context, cancellation);
+        var comesBack = search.After(call, FunctionOutcome.Throw(thrown), call);
+        context.Counters.CountSteps(search._steps);
+        return comesBack;
+    }
+
     // Control is at "from" with this outcome: may it come to "start" again?
     private bool After(IOperation from, FunctionOutcome outcome, IOperation start)
     {

@@ -55,7 +55,39 @@ public partial class SOCK004Tests
         }
         """);
 
+    [Fact]
+    public Task A_callback_that_returns_where_the_accept_failed() => Verify(
+        """
+        class Server
+        {
+            private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+
+            private void OnClient(IAsyncResult result)
+            {
+                Socket client;
+                try
+                {
+                    client = {|#1:_listener.EndAccept(result)|};
+                }
+                catch (SocketException e)
+                {
+                    Console.WriteLine(e);
+                    return;
+                }
+
+                client.Close();
+                {|#0:_listener.BeginAccept(OnClient, null)|};
+            }
+        }
+        """,
+        new DiagnosticResult("SOCK004", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'BeginAccept' is reached only when 'EndAccept' succeeds: after one failed client no other is accepted"));
+
     [Theory]
+    [InlineData("Socket c = null; try { c = _listener.EndAccept(r); } catch (ObjectDisposedException) { return; } catch (SocketException) { } c?.Close(); AcceptNext();")]
+    [InlineData("Socket c; try { c = _listener.EndAccept(r); } catch (SocketException) { AcceptNext(); return; } c.Close(); AcceptNext();")]
+    [InlineData("Socket c; try { c = _listener.EndAccept(r); } catch (SocketException) { if (r.AsyncState == null) return; c = null; } c?.Close(); AcceptNext();")]
+    [InlineData("Socket c; try { try { c = _listener.EndAccept(r); } catch (SocketException) { return; } c.Close(); } finally { AcceptNext(); }")]
     [InlineData("try { _listener.EndAccept(r).Close(); } catch (SocketException) { } _listener.BeginAccept(OnClient, null);")]
     [InlineData("try { _listener.EndAccept(r).Close(); } catch (SocketException) { } finally { AcceptNext(); }")]
     [InlineData("try { _listener.BeginAccept(OnClient, null); _listener.EndAccept(r).Close(); } catch (SocketException) { }")]

@@ -42,6 +42,42 @@ public partial class SOCK004Tests
         new DiagnosticResult("SOCK004", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
             "'AcceptTcpClient' can throw a SocketException on a transient accept error and nothing in the loop catches it: the accept loop ends and no other client is served")).AsProgram().RunAsync();
 
+    [Fact]
+    public Task A_catch_in_the_loop_that_leaves_it() => Verify(
+        """
+        class Server
+        {
+            private readonly TcpListener _listener = new(IPAddress.Any, 9000);
+
+            public void Run()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        var client = {|#0:_listener.AcceptTcpClient()|};
+                        new Thread(client.Close).Start();
+                    }
+                    catch {|#1:(SocketException e)|}
+                    {
+                        Console.WriteLine(e.Message);
+                        break;
+                    }
+                }
+            }
+        }
+        """,
+        new DiagnosticResult("SOCK004", DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+            "'AcceptTcpClient' can throw a SocketException on a transient accept error, and the catch in the loop leaves it whatever the error is: the accept loop ends and no other client is served"));
+
+    [Theory]
+    [InlineData("while (_running) { try { Serve({|SOCK004:_listener.AcceptTcpClient()|}); } catch (SocketException) { break; } }")]
+    [InlineData("while (true) { try { Serve(await {|SOCK004:_listener.AcceptTcpClientAsync(stop)|}); } catch (ObjectDisposedException) { return; } catch (Exception e) { Console.WriteLine(e); return; } }")]
+    [InlineData("for (;;) { try { Serve({|SOCK004:_listener.AcceptTcpClient()|}); } catch { _listener.Stop(); return; } }")]
+    [InlineData("while (_running) { try { Serve({|SOCK004:_listener.AcceptTcpClient()|}); } catch (SocketException) { _running = false; } }")]
+    [InlineData("while (true) { TcpClient client = null; try { client = {|SOCK004:_listener.AcceptTcpClient()|}; } catch (SocketException e) { if (_running) Console.WriteLine(e); return; } Serve(client); }")]
+    public Task A_catch_in_the_loop_that_leaves_it_for_every_error(string loop) => VerifyServer(loop);
+
     [Theory]
     [InlineData("while (_running) Serve(await {|SOCK004:_listener.AcceptTcpClientAsync()|});")]
     [InlineData("for (;;) Serve({|SOCK004:_listener.AcceptTcpClient()|});")]
@@ -57,7 +93,13 @@ public partial class SOCK004Tests
 
     [Theory]
     [InlineData("while (_running) { try { Serve(await _listener.AcceptTcpClientAsync()); } catch (SocketException) { } }")]
-    [InlineData("while (_running) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) { break; } }")]
+    [InlineData("while (_running) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) { if (!_running) break; } }")]
+    [InlineData("while (_running) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException e) when (e.SocketErrorCode == SocketError.Interrupted) { break; } catch (SocketException) { } }")]
+    [InlineData("while (true) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) when (!_running) { break; } catch (SocketException) { } }")]
+    [InlineData("while (true) { try { Serve(_listener.AcceptTcpClient()); } catch (ObjectDisposedException) { break; } catch (SocketException) { Thread.Sleep(9); } }")]
+    [InlineData("while (_running) { _listener.Start(); while (true) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) { break; } } }")]
+    [InlineData("while (true) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) { _ = RunAsync(stop); return; } }")]
+    [InlineData("var failed = 0; while (true) { try { Serve(_listener.AcceptTcpClient()); } catch (SocketException) { if (++failed > 9) break; } }")]
     [InlineData("while (_running) { try { while (_running) Serve(_listener.AcceptTcpClient()); } catch (SocketException) { _listener.Start(); } }")]
     [InlineData("for (var i = 0; i < 2; i++) Serve(_listener.AcceptTcpClient());")]
     [InlineData("foreach (var name in new[] { \"data\", \"control\" }) Serve(_listener.AcceptTcpClient());")]

@@ -9,12 +9,13 @@ internal static class AcceptCallback
     {
         foreach (var call in function.Accepts)
         {
-            if (AcceptReposts.FindOnlyOnSuccess(context.Flow, function, call, context.Cancellation) is not { } repost)
+            if (AcceptReposts.FindOnlyOnSuccess(context.Flow, function, call, context.Cancellation, out var isInTry) is not { } repost)
                 continue;
             context.Report(UnhandledReset.Descriptor, repost.Syntax, call.Operation.Syntax,
-                UnhandledReset.Properties("AcceptCallback", call.Kinds, "CallbackBody"),
+                // What stands behind a handler that returns may be more than the next request: no fix.
+                UnhandledReset.Properties("AcceptCallback", isInTry ? call.Kinds : ThrownKinds.None, "CallbackBody"),
                 BodyContext.MemberName(repost),
-                "is reached only when '" + BodyContext.MemberName(call.Operation) + "' and what follows it succeed",
+                "is reached only when '" + BodyContext.MemberName(call.Operation) + (isInTry ? "' and what follows it succeed" : "' succeeds"),
                 "after one failed client no other is accepted");
             return;
         }

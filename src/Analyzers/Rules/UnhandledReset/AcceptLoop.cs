@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SocketAnalyzers.Flow;
 
@@ -20,6 +21,8 @@ internal static class AcceptLoop
             if (AcceptLoops.LoopAround(call.Operation, function) is not { } loop)
                 continue;
             var kinds = scan.Leaving(call, loop, out var origin, out var callee);
+            if (kinds == ThrownKinds.None && call.IsAccept)
+                CheckHandler(context, call, loop);
             if (kinds == ThrownKinds.None || callee?.IsFromAcceptLoop == true)
                 continue;
             settled ??= new Dictionary<IOperation, ThrownKinds>();
@@ -54,6 +57,20 @@ internal static class AcceptLoop
                 "the accept loop ends and no other client is served");
             return;
         }
+    }
+
+    // A catch in the loop takes the exception, and leaves the loop in any case: a filter may know that somebody has stopped it. There is no
+    // fix: what else the handler does is the author's.
+    private static void CheckHandler(BodyContext context, ThrowingCall accept, ILoopOperation loop)
+    {
+        if (accept.Kinds == ThrownKinds.None || context.Flow.Routes.FindHandler(accept.Operation, accept.Kinds, loop) is not { Handler: { Filter: null } handler }
+            || (HandlerExit.Of(handler.Handler) & Exits.Throws) != 0 || AcceptLoops.TakesWhatIsQueued(loop) || RestartSearch.ComesBackTo(context.Flow, accept.Operation, accept.Kinds, context.Cancellation))
+            return;
+        context.Report(UnhandledReset.Descriptor, accept.Operation.Syntax, (handler.Syntax as CatchClauseSyntax)?.Declaration ?? handler.Syntax,
+            UnhandledReset.Properties("LeavingCatch", ThrownKinds.None, "LeavingCatch"),
+            BodyContext.MemberName(accept.Operation),
+            UnhandledReset.Throws(accept.Kinds, isAccept: true) + ", and the catch in the loop leaves it whatever the error is",
+            "the accept loop ends and no other client is served");
     }
 
     // What an async function throws is in its task.

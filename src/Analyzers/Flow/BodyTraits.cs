@@ -14,7 +14,7 @@ internal enum BodyTraits : byte
 {
     None,
 
-    /// <summary>It ends a connection, or one of its directions.</summary>
+    /// <summary>It ends a connection, or one of its directions, or cancels what is under way.</summary>
     Ends = 1,
 
     /// <summary>It reads or writes.</summary>
@@ -104,6 +104,7 @@ internal sealed class BodyTraitsReader
     private BodyTraits OfCall(IInvocationOperation call) =>
         TaskMembers.IsRace(call.TargetMethod)
             ? BodyTraits.Races
+            : TaskMembers.IsCancel(call.TargetMethod) ? BodyTraits.Ends
             : OfMember(call.TargetMethod, call.Instance?.Type);
 
     private BodyTraits OfMember(IMethodSymbol method, ITypeSymbol? receiver) => _context.Table.Of(method, receiver)?.Event switch

@@ -10,16 +10,16 @@ namespace SocketAnalyzers.Flow;
 /// </summary>
 internal sealed class ConnectionMap
 {
-    private readonly ConnectionIdentity _identity;
+    private readonly FlowContext _context;
     private readonly RuleBudget _budget;
     private readonly Dictionary<PlaceKey, int> _places = new();
     private readonly Dictionary<TrackedObject, int> _objects = new();
     private readonly Dictionary<(BodyAnalysis Function, int Slot), int> _slots = new();
     private readonly Dictionary<(BodyAnalysis Function, int Object), int[]> _numbers = new();
 
-    public ConnectionMap(ConnectionIdentity identity, RuleBudget budget)
+    public ConnectionMap(FlowContext context, RuleBudget budget)
     {
-        _identity = identity;
+        _context = context;
         _budget = budget;
     }
 
@@ -63,6 +63,8 @@ internal sealed class ConnectionMap
     private int[] FindNumbers(BodyAnalysis function, int id)
     {
         var numbers = new HashSet<int> { NumberOf(_objects, Outermost(function.Objects[id])) };
+        foreach (var place in UnderlyingPlaces.Of(_context, function.Objects[id].Site))
+            numbers.Add(NumberOf(_places, place));
         foreach (var slot in function.Places.Of(id))
         {
             _budget.Spend();
@@ -94,7 +96,7 @@ internal sealed class ConnectionMap
     private int NumberOf(BodyAnalysis function, Slot slot)
     {
         if (!_slots.TryGetValue((function, slot.Id), out var number))
-            _slots[(function, slot.Id)] = number = _identity.KeyOf(function, slot) is { } key ? NumberOf(_places, key) : -1;
+            _slots[(function, slot.Id)] = number = _context.Relays.Identity.KeyOf(function, slot) is { } key ? NumberOf(_places, key) : -1;
         return number;
     }
 

@@ -69,8 +69,14 @@ internal sealed partial class OperationEvaluator
             return arguments.Length > 0 && method.IsStatic ? arguments[0].Refs : receiver;
         }
 
+        var reading = TaskMembers.HandsItsTaskOn(method) ? arguments[0].Refs.ReadResults() : RefSet.None;
         HandOutOperations(arguments);
         LetTimePass(invocation);
+        return _state.Union(reading, EvalCallee(invocation, method, receiver, arguments));
+    }
+
+    private RefSet EvalCallee(IInvocationOperation invocation, IMethodSymbol method, RefSet receiver, ArgumentValue[] arguments)
+    {
         if (TryApplySummary(method, invocation, invocation.Instance, receiver, arguments, out var result))
             return result;
         // It can see the variables of this body.
@@ -95,8 +101,9 @@ internal sealed partial class OperationEvaluator
             HandOutOperations(arguments);
             if (_context.Kinds.HoldsConnection(creation.Type))
                 _slots.Temporary(creation);
+            // A stream of the project is a connection itself, whatever it is made over.
             if (TryApplySummary(constructor, creation, creation, RefSet.None, arguments, out _))
-                return RefSet.None;
+                return ResultOf(creation);
         }
 
         EscapeArguments(arguments);

@@ -122,9 +122,9 @@ internal sealed partial class OperationEvaluator
 
     private RefSet EvalByKind(IOperation operation)
     {
+        if (operation is IDefaultValueOperation { Type: { IsReferenceType: true } type })
+            return IsNullTold(type) ? RefSet.Null : RefSet.None;
         if (operation.ConstantValue is { HasValue: true, Value: null })
-            return RefSet.Null;
-        if (operation is IDefaultValueOperation { Type.IsReferenceType: true })
             return RefSet.Null;
 
         switch (OperationKinds.Classify(operation))
@@ -178,6 +178,10 @@ internal sealed partial class OperationEvaluator
     }
 
     /// <summary>An object of its own for the value of an expression that is not followed (an element, a library's result).</summary>
+    // Of a type whose other values are not tracked "x?.Pipe" would be null on every path, and what follows "if (pipe != null)" unreachable.
+    private bool IsNullTold(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_String || _context.Kinds.CanHoldConnection(type) || TaskMembers.IsTask(type);
+
     private RefSet ResultOf(IOperation operation)
     {
         var type = operation.Type;

@@ -162,6 +162,9 @@ internal readonly struct RefSet : IEquatable<RefSet>
     /// <summary>The operations among the references: what an await waits for.</summary>
     public RefSet Operations() => WithRole(RefRole.Operation, isWanted: true);
 
+    /// <summary>The results of reads among them.</summary>
+    public RefSet ReadResults() => WithRole(RefRole.ReadResult, isWanted: true);
+
     /// <summary>What a value is once it was waited for.</summary>
     public RefSet WithoutOperations() => WithRole(RefRole.Operation, isWanted: false);
 

@@ -31,6 +31,11 @@ internal static class TaskMembers
         IsTaskMember(method)
         && method.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" or "Preserve" or "WaitAsync" or "FromResult" or "get_Result";
 
+    /// <summary>By its signature a method of somebody that gives the task on, or one that ends with it: <c>read.WithCancellation(token)</c>.</summary>
+    public static bool HandsItsTaskOn(IMethodSymbol method) =>
+        method is { IsStatic: true, IsExtensionMethod: true, Parameters.Length: > 0, ReturnType: INamedTypeSymbol { Arity: 1 } } && IsTask(method.ReturnType)
+        && SymbolEqualityComparer.Default.Equals(method.Parameters[0].Type, method.ReturnType);
+
     /// <summary>It comes back only when every operation that it is given, or called on, is over.</summary>
     public static bool Waits(IMethodSymbol method) =>
         IsTaskMember(method) && method.Name is "GetResult" or "get_Result" or "WaitAll" || (method.Name is "Wait" or "WaitOne" && method.Parameters.IsEmpty);
@@ -41,6 +46,10 @@ internal static class TaskMembers
 
     /// <summary>What follows goes on when the first of the tasks is over: of <c>WhenEach</c> the body of its loop.</summary>
     public static bool IsRace(IMethodSymbol method) => method.Name is "WhenAny" or "WhenEach" or "WaitAny" && Combines(method);
+
+    /// <summary>It cancels what was given a token of its source; not after a time.</summary>
+    public static bool IsCancel(IMethodSymbol method) =>
+        method.Name is "Cancel" or "CancelAsync" && method.ContainingType is { Name: "CancellationTokenSource", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } };
 
     /// <summary>Code that lets time pass, or waits for another part of the program.</summary>
     public static bool PassesTime(IMethodSymbol method) => method.Name switch

@@ -23,6 +23,9 @@ internal enum CallKinds : byte
 
     /// <summary>It is of the project and gives a stream or the like: a connection, perhaps.</summary>
     GivesConnection = 4,
+
+    /// <summary>It copies one stream into another.</summary>
+    CopiesStream = 8,
 }
 
 /// <summary>Tells which variables can hold a connection, and which types of the project have one inside. Memoised per compilation.</summary>
@@ -185,9 +188,11 @@ internal sealed class TypeKinds
 
     private CallKinds FindCall(ISymbol symbol)
     {
+        var method = (IMethodSymbol)symbol;
+        if (method.Name == "CopyToAsync" && _types.Table.Of(method) is { Event: SocketEvent.CopyTo })
+            return CallKinds.CopiesStream;
         if (!_types.CanNameSockets(symbol.ContainingAssembly))
             return CallKinds.None;
-        var method = (IMethodSymbol)symbol;
         var kinds = HoldsConnection(method.ContainingType) ? CallKinds.OfSession : CallKinds.None;
         if (Touches(method) || (kinds == CallKinds.OfSession && _protocolMethods.Contains(method)))
             kinds |= CallKinds.TouchesSocket;

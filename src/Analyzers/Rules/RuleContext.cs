@@ -22,7 +22,7 @@ internal sealed class RuleContext : BodyContext
     public BodyAnalysis Body { get; }
 
     /// <summary>Which objects of the body and its nested functions can be one connection.</summary>
-    public ConnectionMap Connections => _connections ??= new ConnectionMap(Flow.Relays.Identity, Budget);
+    public ConnectionMap Connections => _connections ??= new ConnectionMap(Flow, Budget);
 
     /// <summary>The body's events by what is asked of them.</summary>
     public EventIndex Events => _events ??= new EventIndex(this);

@@ -108,7 +108,7 @@ internal sealed class BodyGate
         var method = call.TargetMethod;
         var found = _flow.Kinds.OfCall(method);
         _callsSession |= (found & CallKinds.OfSession) != 0;
-        if ((found & CallKinds.GivesConnection) != 0)
+        if ((found & (CallKinds.GivesConnection | CallKinds.CopiesStream)) != 0)
             Interlocked.Increment(ref _connections);
         _races |= TaskMembers.IsRace(method);
         // "stream.Close()" and "stream.WriteAsync(byte[], int, int)" are Stream's methods on a NetworkStream.
@@ -139,7 +139,7 @@ internal sealed class BodyGate
         var owner = context.OwningSymbol;
         var holdsConnection = _flow.Kinds.HoldsConnection(owner.ContainingType);
         // A relay between two streams, or two sessions of the project, names no socket: whether they are connections, others know.
-        var touchesSockets = _touchesSockets || _connections > 1 || (_races && (_connections > 0 || holdsConnection));
+        var touchesSockets = _touchesSockets || _connections > 1 || (_races && (_connections > 0 || holdsConnection || _flow.Kinds.ConnectionMembersOf(owner.ContainingType).Count > 1));
         if (!touchesSockets && !_callsSession && !holdsConnection)
             return;
         var mayStart = _startsFunction || _flow.Starts.MayStart(owner, context.CancellationToken);

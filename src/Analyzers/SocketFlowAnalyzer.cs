@@ -22,6 +22,7 @@ public sealed class SocketFlowAnalyzer : DiagnosticAnalyzer
         MissingAddressReuse.Descriptor,
         SharedListeningPort.Descriptor,
         PendingSend.Descriptor,
+        RelayOfStreams.Descriptor,
         UnsharedMulticastPort.Descriptor,
         SilentBody.Descriptor);
 

@@ -13,6 +13,7 @@ public sealed class CompletenessTests
     {
         ["SOCK090"] = "how a large member is to be divided is its author's business",
         ["SOCK000"] = "what was meant by a wrong option is not known, and no .editorconfig is a document that a fix may edit",
+        ["SOCK009"] = "a stream has no member that ends one direction, and how long the other one may take only the author knows",
         ["SOCK034"] = "a pending receive, or a Poll beside Available, changes how the loop is built, and what is done with the connection then only the author knows",
         ["SOCK035"] = "where a token comes from, for how much its limit is, and what becomes of the connection afterwards, only the author knows",
     };

@@ -39,6 +39,7 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
     /// </summary>
     public static IReadOnlyList<string> RulesAnsweredBy(string rule) => rule switch
     {
+        "SOCK009" => ["SOCK002"],
         "SOCK013" => ["SOCK006"],
         "SOCK030" => ["SOCK030", "SOCK032", "SOCK034"],
         "SOCK032" => ["SOCK030", "SOCK032"],

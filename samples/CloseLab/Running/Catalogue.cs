@@ -56,6 +56,7 @@ internal static class Catalogue
         new Sock006(),
         new Sock007(),
         new Sock008(),
+        new Sock009(),
         new Sock013(),
         new Sock020(),
         new Sock021(),

@@ -16,6 +16,7 @@ internal sealed class FunctionText
     private readonly Dictionary<string, List<IdentifierNameSyntax>> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<VariableDeclaratorSyntax>> _variables = new(StringComparer.Ordinal);
     private readonly List<int> _waits = new();
+    private readonly List<int> _waitsForAll = new();
     private readonly ConcurrentDictionary<string, List<(string Variable, TextSpan Place)>> _filled = new(StringComparer.Ordinal);
     private readonly Func<string, List<(string Variable, TextSpan Place)>> _findFilled;
     private readonly ConcurrentDictionary<string, List<(IdentifierNameSyntax Name, ExpressionSyntax Value, bool IsElement)>> _given = new(StringComparer.Ordinal);
@@ -34,6 +35,8 @@ internal sealed class FunctionText
                 Add(_variables, variable.Identifier.ValueText, variable);
             if (IsWait(node))
                 _waits.Add(node.SpanStart);
+            if (node is IdentifierNameSyntax { Identifier.ValueText: "WhenAll" or "WaitAll" })
+                _waitsForAll.Add(node.SpanStart);
         }
     }
 
@@ -103,11 +106,17 @@ internal sealed class FunctionText
     }
 
     /// <summary>Between the two positions it waits for all, pauses, or shuts the sending direction alone.</summary>
-    public bool Waits(int after, int before) => IsBetween(_waits, after, before);
+    public bool Waits(int after, int before) => WaitsForAll(after, before) || PausesOrPassesOn(after, before);
+
+    /// <summary>Between the two positions it waits for all of some tasks.</summary>
+    public bool WaitsForAll(int after, int before) => IsBetween(_waitsForAll, after, before);
+
+    /// <summary>Between the two positions it pauses, or shuts the sending direction alone.</summary>
+    public bool PausesOrPassesOn(int after, int before) => IsBetween(_waits, after, before);
 
     private static bool IsWait(SyntaxNode node) => node switch
     {
-        IdentifierNameSyntax { Identifier.ValueText: "WhenAll" or "WaitAll" or "Delay" or "CompleteWrites" } => true,
+        IdentifierNameSyntax { Identifier.ValueText: "Delay" or "CompleteWrites" } => true,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Send", Expression: IdentifierNameSyntax { Identifier.ValueText: "SocketShutdown" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SocketShutdown" } } => true,
         _ => false,
     };

@@ -21,6 +21,8 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock008_FileServer.cs", "SOCK008", "client.BeginSend(file, 0, file.Length, SocketFlags.None, static result =>", "nothing to await: the callback is the place to close"),
         ("Sock008_FileServer.cs", "SOCK008", "_ = client.SendAsync(file, SocketFlags.None);", NotAsync),
         ("Sock008_FileServer.cs", "SOCK008", "return file.CopyToAsync(stream);", NotAsync),
+        ("Sock009_StreamBridge.cs", "SOCK009", "await Task.WhenAny(a.CopyToAsync(b), b.CopyToAsync(a));", Relay),
+        ("Sock009_StreamBridge.cs", "SOCK009", "await Task.WhenAny(up, down);", Relay),
         ("Sock020_Session.cs", "SOCK020", "if (!_socket.Connected)", "more than the close may be meant to be left out"),
         ("Sock021_PatientClient.cs", "SOCK021", "linger.Enabled = false;", "the copy has a name, and more may be meant with it"),
         ("Sock030_TalkServer.cs", "SOCK030", "to.Write(_buffer, 0, Next(from));", "the count has no name there"),

@@ -31,8 +31,14 @@ internal static class AfterRace
     public static bool IsGraceful(RuleContext context, SyntaxNode race, int stop, RaceTasks tasks)
     {
         context.Step(1 + tasks.Variables.Count);
-        return context.Texts.Around(race).Waits(race.Span.End, stop) || RestOfRace.IsWaitedFor(context, race, stop, tasks.Variables);
+        var text = context.Texts.Around(race);
+        return text.PausesOrPassesOn(race.Span.End, stop) || RestOfRace.IsWaitedFor(context, race, stop, tasks.Variables)
+            || (tasks.AreUnnamed && text.WaitsForAll(race.Span.End, stop));
     }
+
+    /// <summary>The same after a call of the method that holds the race, where its tasks have no names.</summary>
+    public static bool IsGracefulInCaller(RuleContext context, SyntaxNode call, int stop, RaceTasks tasks) =>
+        context.Texts.Around(call).WaitsForAll(call.Span.End, stop) || IsGraceful(context, call, stop, tasks);
 
     /// <summary>The token that the copies were given is cancelled afterwards.</summary>
     public static bool Cancels(RuleContext context, SyntaxNode race, RaceTasks tasks)

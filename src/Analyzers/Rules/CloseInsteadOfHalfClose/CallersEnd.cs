@@ -55,7 +55,7 @@ internal static class CallersEnd
     private static bool IsAfter(RuleContext context, SyntaxNode call, SyntaxNode end, RaceTasks tasks)
     {
         context.Step();
-        return AfterRace.EndPosition(end, call) is var stop and >= 0 && !AfterRace.IsGraceful(context, call, stop, tasks);
+        return AfterRace.EndPosition(end, call) is var stop and >= 0 && !AfterRace.IsGracefulInCaller(context, call, stop, tasks);
     }
 
     // "client.Close()", "using (client)", where "client" or a stream of it was the argument.

@@ -31,6 +31,7 @@ internal static class CloseInsteadOfHalfClose
         {
             RelayPump.Check(context);
             RelayContinuation.Check(context);
+            PumpCancel.Check(context);
         }
 
         var judged = new HashSet<FlowEvent>();
@@ -46,13 +47,23 @@ internal static class CloseInsteadOfHalfClose
         }
     }
 
+    /// <summary>The rule that a relay breaks.</summary>
+    public static DiagnosticDescriptor DescriptorOf(RelayCut cut) => cut == RelayCut.OfStreams ? RelayOfStreams.Descriptor : Descriptor;
+
+    /// <summary>A relay, of SOCK002 or of SOCK009 by what is known of its legs.</summary>
+    public static void ReportRelay(RuleContext context, RelayCut cut, FlowEvent found, string consequence, IOperation? witness, IOperation? inner = null) =>
+        Report(context, DescriptorOf(cut), found, Evidence.Relay, consequence, witness, inner);
+
     /// <summary>Reports at <paramref name="found"/>: what shows it is the first additional location, the end inside a helper the second.</summary>
-    public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner = null)
+    public static void Report(RuleContext context, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner = null) =>
+        Report(context, Descriptor, found, evidence, consequence, witness, inner);
+
+    private static void Report(RuleContext context, DiagnosticDescriptor rule, FlowEvent found, Evidence evidence, string consequence, IOperation? witness, IOperation? inner)
     {
         var properties = ImmutableDictionary<string, string?>.Empty
             .Add("Evidence", evidence.ToString())
             .Add("Ends", found.Event == SocketEvent.WaitForFirst ? "Both" : EndOf(found));
-        context.Report(Descriptor, found, found.Operation.Syntax, new[] { witness, inner }, properties, NameOf(found), consequence);
+        context.Report(rule, found, found.Operation.Syntax, new[] { witness, inner }, properties, NameOf(found), consequence);
     }
 
     private static void CheckEnd(RuleContext context, FlowEvent end)

@@ -24,6 +24,9 @@ internal sealed class RaceTasks
 
     public IReadOnlyList<string> Variables => _variables;
 
+    /// <summary>They stand in the race itself, so that nothing after it can name them.</summary>
+    public bool AreUnnamed => _variables.Count == 0;
+
     /// <summary>What gave a cancellation token to one of them: <c>source.Token</c>.</summary>
     public IReadOnlyCollection<string> TokenSources => _tokenSources;
 

@@ -22,10 +22,10 @@ internal static class RelayContinuation
             foreach (var continuation in Continuations.Of(context, copy.Operation.Syntax))
             {
                 pairs ??= context.Events.Relays.PairsOf(RelaysOf(context));
-                if (FindEnd(context, pairs, copy, continuation) is not var (end, id) || !reported.Add(end.Operation.Syntax))
+                if (FindEnd(context, pairs, copy, continuation) is not var (end, id, cut) || !reported.Add(end.Operation.Syntax))
                     continue;
-                CloseInsteadOfHalfClose.Report(context, end, Evidence.Relay,
-                    "ends both directions of '" + RelayLegs.NameOf(copy.Body ?? context.Body, id) + "' when one direction of this relay is over: what the other direction still carries is lost; pass the end on with Shutdown(Send) and close when both directions have ended",
+                CloseInsteadOfHalfClose.ReportRelay(context, cut, end,
+                    "ends both directions of '" + RelayLegs.NameOf(copy.Body ?? context.Body, id) + "' when one direction of this relay is over: what the other direction still carries is lost; " + RelayLegs.AdviceFor(cut),
                     copy.Operation, end.Inner);
             }
         }
@@ -44,18 +44,21 @@ internal static class RelayContinuation
         return relays;
     }
 
-    private static (FlowEvent End, int Id)? FindEnd(RuleContext context, Dictionary<(int From, int To), List<FlowEvent>> pairs, FlowEvent copy, SyntaxNode continuation)
+    private static (FlowEvent End, int Id, RelayCut Cut)? FindEnd(RuleContext context, Dictionary<(int From, int To), List<FlowEvent>> pairs, FlowEvent copy, SyntaxNode continuation)
     {
         var body = copy.Body ?? context.Body;
         var (a, b) = (copy.Sources[0].ObjectId, copy.Refs[0].ObjectId);
-        if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || context.Connections.AreOne(body, a, body, b) || !RelayLegs.AreCut(context, body, a, b) || !HasReverse(context, pairs, copy, body, a, b))
+        if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || context.Connections.AreOne(body, a, body, b))
+            return null;
+        var cut = RelayLegs.CutOf(context, body, a, b);
+        if (cut == RelayCut.None || !HasReverse(context, pairs, copy, body, a, b))
             return null;
         foreach (var end in context.Events.Relays.EndsWithin(continuation, body, a, b))
         {
             var isAbort = AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod);
             if (!isAbort && !end.IsExceptional && !context.Texts.Around(continuation).Waits(continuation.SpanStart, end.Operation.Syntax.SpanStart)
                 && !EndGuards.WaitsForTheOther(context.Flow, end.Operation.Syntax, null, context.Cancellation) && !AsksForFailure(end.Operation.Syntax, continuation))
-                return (end, context.Connections.AreOne(end.Body ?? context.Body, end.Refs[0].ObjectId, body, b) ? b : a);
+                return (end, context.Connections.AreOne(end.Body ?? context.Body, end.Refs[0].ObjectId, body, b) ? b : a, cut);
         }
 
         return null;

@@ -16,17 +16,17 @@ internal static class RelayPump
     public static void Check(RuleContext context)
     {
         var reported = new HashSet<(BodyAnalysis Function, int First, int Second)>();
-        var reversed = new Dictionary<(BodyAnalysis Function, int A, int B), bool>();
+        var reversed = new Dictionary<(BodyAnalysis Function, int A, int B), RelayCut>();
         foreach (var end in context.Body.Events)
         {
             context.Step();
             if (end.Ended.IsNone || end.IsExceptional || !end.EndsBothDirections || AbortNames.IsAbort((end.Operation as IInvocationOperation)?.TargetMethod))
                 continue;
             var function = end.Body ?? context.Body;
-            if (FindPair(context, end, function, reversed) is not (var (a, b)) || !reported.Add((function, Math.Min(a, b), Math.Max(a, b))))
+            if ((FindPair(context, end, function, reversed) ?? PumpOfFields.Find(context, end, function)) is not var (a, b, cut) || !reported.Add((function, Math.Min(a, b), Math.Max(a, b))))
                 continue;
-            CloseInsteadOfHalfClose.Report(context, end, Evidence.Relay,
-                "ends both directions of '" + RelayLegs.NameOf(function, b) + "' at the end of the other connection's input: what it still sends back through this relay is lost; pass the end on with Shutdown(Send) and close when both directions have ended",
+            CloseInsteadOfHalfClose.ReportRelay(context, cut, end,
+                "ends both directions of '" + RelayLegs.NameOf(function, b) + "' at the end of the other connection's input: what it still sends back through this relay is lost; " + RelayLegs.AdviceFor(cut),
                 (context.Events.FirstRead(function, a) ?? context.Events.Relays.FirstRelay(function, a, b))?.Operation, end.Inner);
         }
     }
@@ -43,7 +43,7 @@ internal static class RelayPump
         return false;
     }
 
-    private static (int A, int B)? FindPair(RuleContext context, FlowEvent end, BodyAnalysis function, Dictionary<(BodyAnalysis, int, int), bool> reversed)
+    private static (int A, int B, RelayCut Cut)? FindPair(RuleContext context, FlowEvent end, BodyAnalysis function, Dictionary<(BodyAnalysis, int, int), RelayCut> reversed)
     {
         for (var i = 0; i < end.Refs.Count; i++)
         {
@@ -53,8 +53,8 @@ internal static class RelayPump
             for (var j = 0; j < end.Ended.Count; j++)
             {
                 var a = end.Ended[j].ObjectId;
-                if (a > TrackedObject.UnknownId && IsCutOff(context, end, function, a, b, reversed))
-                    return (a, b);
+                if (a > TrackedObject.UnknownId && CutOf(context, end, function, a, b, reversed) is var cut and not RelayCut.None)
+                    return (a, b, cut);
             }
         }
 
@@ -74,18 +74,18 @@ internal static class RelayPump
     // A callee that passes data on and ends what it passes it to is judged itself.
     private static bool IsInOneCallee(FlowEvent read, FlowEvent end) => read.Event == SocketEvent.Relay && read.Operation.Syntax == end.Operation.Syntax;
 
-    private static bool IsCutOff(RuleContext context, FlowEvent end, BodyAnalysis function, int a, int b, Dictionary<(BodyAnalysis, int, int), bool> reversed)
+    private static RelayCut CutOf(RuleContext context, FlowEvent end, BodyAnalysis function, int a, int b, Dictionary<(BodyAnalysis, int, int), RelayCut> reversed)
     {
         if (context.Connections.AreOne(function, a, function, b)
             || (context.Events.FirstRead(function, a) ?? context.Events.Relays.FirstRelay(function, a, b)) is not { } read
             || IsInOneCallee(read, end))
-            return false;
+            return RelayCut.None;
         var relays = context.Events.Relays;
         if (!relays.Connects(function, a, b) || relays.IsHalfClosed(function, b) || relays.ConnectsAfter(function, b, end.Operation.Syntax.SpanStart))
-            return false;
-        if (!reversed.TryGetValue((function, a, b), out var isReversed))
-            reversed[(function, a, b)] = isReversed = ReverseDirection.Exists(context, read, function, a, b);
+            return RelayCut.None;
+        if (!reversed.TryGetValue((function, a, b), out var cut))
+            reversed[(function, a, b)] = cut = ReverseDirection.CutOf(context, read, function, a, b);
         // Last, because it binds what stands between the two.
-        return isReversed && !EndGuards.WaitsForTheOther(context.Flow, end.Operation.Syntax, read.Operation.Syntax, context.Cancellation);
+        return cut != RelayCut.None && !EndGuards.WaitsForTheOther(context.Flow, end.Operation.Syntax, read.Operation.Syntax, context.Cancellation) ? cut : RelayCut.None;
     }
 }

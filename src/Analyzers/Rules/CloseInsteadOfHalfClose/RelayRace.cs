@@ -25,10 +25,10 @@ internal static class RelayRace
             var (body, a, b) = (one.Body ?? context.Body, one.Sources[0].ObjectId, one.Refs[0].ObjectId);
             if (a <= TrackedObject.UnknownId || b <= TrackedObject.UnknownId || IsInLoopOfItsOwn(call, one.Operation.Syntax) || !HasReverse(context, pairs, runners ??= RaceRunners.Of(context, call), one, a, b))
                 continue;
-            if (FindEnd(context, race, tasks, body, a, b) is { } end)
+            if (FindCut(context, race, tasks, body, a, b) is var (end, cut))
             {
-                CloseInsteadOfHalfClose.Report(context, race, Evidence.Relay,
-                    "goes on at the end of one direction of this relay, and then " + end + ": what the other direction still carries is lost; pass each end on with Shutdown(Send) and wait for both",
+                CloseInsteadOfHalfClose.ReportRelay(context, cut, race,
+                    "goes on at the end of one direction of this relay, and then " + end + ": what the other direction still carries is lost; " + RelayLegs.AdviceFor(cut),
                     one.Operation);
                 return;
             }
@@ -75,10 +75,16 @@ internal static class RelayRace
         return false;
     }
 
+    private static (string End, RelayCut Cut)? FindCut(RuleContext context, FlowEvent race, RaceTasks tasks, BodyAnalysis body, int a, int b)
+    {
+        var cut = RelayLegs.CutOf(context, body, a, b);
+        if (cut != RelayCut.OfSockets && CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: false))
+            return ("the caller ends both connections", RelayCut.OfSockets);
+        return cut != RelayCut.None && FindEnd(context, race, tasks, body, a, b) is { } end ? (end, cut) : null;
+    }
+
     private static string? FindEnd(RuleContext context, FlowEvent race, RaceTasks tasks, BodyAnalysis body, int a, int b)
     {
-        if (!RelayLegs.AreCut(context, body, a, b))
-            return CallersEnd.Follows(context, race.Operation.Syntax, tasks, areSocketsHere: false) ? "the caller ends both connections" : null;
         foreach (var end in context.Events.Relays.EndsAfter(race.Body ?? context.Body, body, a, b, race.Operation.Syntax.Span.End))
         {
             var stop = AfterRace.EndPosition(end.Operation.Syntax, race.Operation.Syntax);

@@ -54,6 +54,7 @@ internal static class RestOfRace
         WhileStatementSyntax loop => Names(loop.Condition, names, null),
         DoStatementSyntax loop => Names(loop.Condition, names, null),
         ForStatementSyntax { Condition: { } condition } => Names(condition, names, null),
+        InvocationExpressionSyntax call when CodeShape.CalledName(call) is "WhenAll" or "WaitAll" => Names(call, names, null),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } argument => Names(argument.Expression, names, null) && GivesTask(context, argument),
         _ => false,
     };

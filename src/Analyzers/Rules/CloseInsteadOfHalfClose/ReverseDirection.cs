@@ -11,10 +11,17 @@ internal static class ReverseDirection
     // Of a connection in more places than this nothing is shown.
     private const int MaxPlaces = 16;
 
-    public static bool Exists(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b) =>
-        (RelayLegs.AreCut(context, function, a, b)
-            && (context.Events.Relays.ConnectsElsewhere(function, b, a) || IsInAnotherMethod(context, read, function, a, b)))
-        || SwappedCalls.Exist(context, function, a, b);
+    /// <summary>What the end of both connections cuts off of that other direction; none where there is no other direction.</summary>
+    public static RelayCut CutOf(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)
+    {
+        var cut = RelayLegs.CutOf(context, function, a, b);
+        if (cut != RelayCut.None && context.Events.Relays.ConnectsElsewhere(function, b, a))
+            return cut;
+        // Two streams that methods of one type read and write in turn may be a file and its index: sockets are connections.
+        if (cut == RelayCut.OfSockets && IsInAnotherMethod(context, read, function, a, b))
+            return cut;
+        return SwappedCalls.CutOf(context, function, a, b, cut);
+    }
 
     // A callback of a pair, a copy to the end, or a loop: what runs once may be one half of a request and its answer.
     private static bool IsInAnotherMethod(RuleContext context, FlowEvent read, BodyAnalysis function, int a, int b)

@@ -9,11 +9,18 @@ namespace SocketAnalyzers.Rules;
 /// <summary>A pump is given its two ends, and is started twice: <c>Pump(a, b)</c> and, beside it, <c>Pump(b, a)</c>.</summary>
 internal static class SwappedCalls
 {
-    public static bool Exist(RuleContext context, BodyAnalysis function, int a, int b)
+    /// <summary>What an end in such a pump cuts off; none where it is not started twice.</summary>
+    public static RelayCut CutOf(RuleContext context, BodyAnalysis function, int a, int b, RelayCut ofLegs) => Find(context, function, a, b, ofLegs).Cut;
+
+    /// <summary>The same with one of the two calls; <paramref name="ofLegs"/> is what is known of the two parameters.</summary>
+    public static (RelayCut Cut, InvocationExpressionSyntax? Call) Find(RuleContext context, BodyAnalysis function, int a, int b, RelayCut ofLegs)
     {
         if (function.Owner is not IMethodSymbol pump || ParameterOf(function, a) is not { } from || ParameterOf(function, b) is not { } to
             || pump.ContainingType is not { } type)
-            return false;
+            return default;
+        // A parameter that is a socket says nothing of what is given for it: it may be of UDP.
+        var areStreams = ofLegs != RelayCut.None && !RelayLegs.IsSocket(context, from.Type) && !RelayLegs.IsSocket(context, to.Type);
+        (RelayCut, InvocationExpressionSyntax?) found = default;
         var earlier = new Dictionary<(string From, string To), List<InvocationExpressionSyntax>>();
         foreach (var call in context.Texts.CallsOf(type, pump.Name))
         {
@@ -23,22 +30,28 @@ internal static class SwappedCalls
             var (given, taken) = (TextOf(first), TextOf(second));
             if (given == taken)
                 continue;
-            if (earlier.TryGetValue((taken, given), out var swapped) && IsBeside(context, swapped, call, pump, from, to))
-                return true;
+            if (earlier.TryGetValue((taken, given), out var swapped))
+            {
+                if (IsBeside(context, swapped, call, pump, from, to, canBeStreams: false))
+                    return (RelayCut.OfSockets, call);
+                if (areStreams && IsBeside(context, swapped, call, pump, from, to, canBeStreams: true))
+                    found = (ofLegs, call);
+            }
+
             if (!earlier.TryGetValue((given, taken), out var alike))
                 earlier[(given, taken)] = alike = new List<InvocationExpressionSyntax>();
             alike.Add(call);
         }
 
-        return false;
+        return found;
     }
 
-    private static bool IsBeside(RuleContext context, List<InvocationExpressionSyntax> earlier, InvocationExpressionSyntax call, IMethodSymbol pump, IParameterSymbol from, IParameterSymbol to)
+    private static bool IsBeside(RuleContext context, List<InvocationExpressionSyntax> earlier, InvocationExpressionSyntax call, IMethodSymbol pump, IParameterSymbol from, IParameterSymbol to, bool canBeStreams)
     {
         foreach (var first in earlier)
         {
             context.Step();
-            if (!CallsInTurn.Are(first, call, IsTask(pump)) && CanBeOnePair(context, first, call, from.Ordinal, to.Ordinal) && AreSockets(context, first, from, to))
+            if (!CallsInTurn.Are(first, call, IsTask(pump)) && CanBeOnePair(context, first, call, from.Ordinal, to.Ordinal) && (canBeStreams || AreSockets(context, first, from, to)))
                 return true;
         }
 

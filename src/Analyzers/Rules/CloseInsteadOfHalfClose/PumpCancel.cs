@@ -10,6 +10,8 @@ namespace SocketAnalyzers.Rules;
 /// <summary>One direction of a relay that cancels, when it is over, the token of the other: <c>try { await a.CopyToAsync(b, end.Token); } finally { end.Cancel(); }</c>.</summary>
 internal static class PumpCancel
 {
+    private static readonly string[] Cancels = { "Cancel", "CancelAsync" };
+
     public static void Check(RuleContext context)
     {
         var reported = new HashSet<SyntaxNode>();
@@ -44,7 +46,7 @@ internal static class PumpCancel
         var syntax = copy.Operation.Syntax;
         var function = CodeShape.FunctionOf(syntax);
         var text = context.Texts.Around(syntax);
-        foreach (var method in new[] { "Cancel", "CancelAsync" })
+        foreach (var method in Cancels)
         {
             foreach (var name in text.Named(method))
             {

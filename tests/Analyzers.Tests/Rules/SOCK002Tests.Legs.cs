@@ -31,6 +31,29 @@ public partial class SOCK002Tests
     [InlineData("async Task RunAsync(TcpClient a, TcpClient b) { var tasks = new List<Task> { a.GetStream().CopyToAsync(b.GetStream()), b.GetStream().CopyToAsync(a.GetStream()) }; await Task.WhenAny(tasks); var rest = tasks.Where(t => !t.IsCompleted); await Task.WhenAll(rest); a.Close(); b.Close(); }")]
     public Task Legs_that_are_waited_for(string members) => Legs(members);
 
+    [Theory]
+    // A helper of another type waits for the first end, and its caller closes both.
+    [InlineData("Relay.RunAsync(a.GetStream(), b.GetStream())", "{|SOCK002:Task.WhenAny(a.CopyToAsync(b), b.CopyToAsync(a))|}")]
+    [InlineData("a.GetStream().RunAsync(b.GetStream())", "{|SOCK002:Task.WhenAny(a.CopyToAsync(b), b.CopyToAsync(a))|}")]
+    [InlineData("Task.WhenAll(Relay.RunAsync(a.GetStream(), b.GetStream()), Task.Delay(1000))", "Task.WhenAll(a.CopyToAsync(b), b.CopyToAsync(a))")]
+    public Task Caller_in_another_type_that_ends_both(string call, string wait) => Verify(
+        $$"""
+        class Server
+        {
+            async Task ServeAsync(TcpClient a, TcpClient b)
+            {
+                using (a)
+                using (b)
+                    await {{call}};
+            }
+        }
+
+        static class Relay
+        {
+            public static async Task RunAsync(this Stream a, Stream b) => await {{wait}};
+        }
+        """);
+
     private static Task Legs(string members) => Verify(
         $$"""
         using System.IO.Pipelines;

@@ -30,6 +30,7 @@ internal sealed record Label(string Repository, string Path, int Line, string Li
         "partial_read" => "SOCK032",
         "connected_liveness" => "SOCK034",
         "timeout_async_only" => "SOCK035",
+        "callback_recursion" => "SOCK041",
         _ => null,
     };
 

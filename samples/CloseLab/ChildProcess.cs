@@ -49,6 +49,8 @@ internal static class ChildProcess
             case "reset-caught":
                 ReceiveInThread(socket, catches: true);
                 return 0;
+            case "nest-callback" or "loop-callback" or "nest-event-args" or "loop-event-args":
+                return new NestingChild(socket).Run(how);
             default:
                 throw new ArgumentException(how);
         }

@@ -74,7 +74,7 @@ public sealed class RelaySession
             }
 
             _server.Send(_up, 0, count, SocketFlags.None);
-            _client.BeginReceive(_up, 0, _up.Length, SocketFlags.None, ClientReceived, null);
+            _client.BeginReceive(_up, 0, _up.Length, SocketFlags.None, ClientReceived, null); // SOCK041
         }
         catch (SocketException)
         {
@@ -94,7 +94,7 @@ public sealed class RelaySession
             }
 
             _client.Send(_down, 0, count, SocketFlags.None);
-            _server.BeginReceive(_down, 0, _down.Length, SocketFlags.None, ServerReceived, null);
+            _server.BeginReceive(_down, 0, _down.Length, SocketFlags.None, ServerReceived, null); // SOCK041
         }
         catch (SocketException)
         {

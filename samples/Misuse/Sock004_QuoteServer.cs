@@ -50,7 +50,7 @@ public sealed class QuoteServer
         try
         {
             Serve(_listener.EndAcceptTcpClient(result));
-            _listener.BeginAcceptTcpClient(OnClient, null); // SOCK004
+            _listener.BeginAcceptTcpClient(OnClient, null); // SOCK004, SOCK041
         }
         catch (Exception e)
         {

@@ -69,7 +69,7 @@ public sealed class TalkSession
 
     public TalkSession(NetworkStream stream) => _stream = stream;
 
-    public void Start() => _stream.BeginRead(_buffer, 0, _buffer.Length, OnReceived, null);
+    public void Start() => _stream.BeginRead(_buffer, 0, _buffer.Length, OnReceived, null); // SOCK041
 
     private void OnReceived(IAsyncResult result)
     {

@@ -38,7 +38,7 @@ internal static class FixTest
         where TFix : CodeFixProvider, new()
     {
         var test = new CSharpCodeFixTest<SocketFlowAnalyzer, TFix> { TestCode = code, FixedCode = fixedCode, CodeActionEquivalenceKey = key };
-        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new EndOfStreamAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer()]);
+        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new EndOfStreamAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new NestedCompletionAnalyzer()]);
         if (key is not null)
             test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFirstDiagnosticHasNoFixCheck;
         return test;

@@ -64,6 +64,7 @@ public sealed class ScoreTests : IDisposable
     [InlineData("connected_guards_close", "SOCK020")]
     [InlineData("lingerstate_copy_noop", "SOCK021")]
     [InlineData("connected_liveness", "SOCK034")]
+    [InlineData("callback_recursion", "SOCK041")]
     public void A_kind_counts_for_its_rule(string kind, string rule) =>
         Assert.Contains($"| {rule} | 0 / 1 | 0 / 0 |", Score([Label("me/one", 8, kind, "should_flag")]), StringComparison.Ordinal);
 

@@ -65,5 +65,6 @@ internal static class Catalogue
         new Sock032(),
         new Sock034(),
         new Sock035(),
+        new Sock041(),
     ];
 }

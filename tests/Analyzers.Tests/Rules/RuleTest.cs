@@ -64,11 +64,15 @@ internal static class RuleTest
     public static CSharpAnalyzerTest<PartialReceiveAnalyzer> OfPartialReceive(string code, params DiagnosticResult[] expected) =>
         Finish(new CSharpAnalyzerTest<PartialReceiveAnalyzer> { TestCode = code }, expected);
 
+    /// <summary>The same for SOCK041, which is an analyzer of its own.</summary>
+    public static CSharpAnalyzerTest<NestedCompletionAnalyzer> OfNestedCompletion(string code, params DiagnosticResult[] expected) =>
+        Finish(new CSharpAnalyzerTest<NestedCompletionAnalyzer> { TestCode = code }, expected);
+
     /// <summary>All shipped analyzers on one code.</summary>
     public static CSharpAnalyzerTest<SocketFlowAnalyzer> OfAll(string code, params DiagnosticResult[] expected)
     {
         var test = new CSharpAnalyzerTest<SocketFlowAnalyzer> { TestCode = code };
-        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new EndOfStreamAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new InvalidOptionAnalyzer()]);
+        test.AdditionalAnalyzers.AddRange([new BacklogAnalyzer(), new LingerCopyAnalyzer(), new ConnectedGuardAnalyzer(), new UnguardedShutdownAnalyzer(), new EndOfStreamAnalyzer(), new PartialReceiveAnalyzer(), new ConnectedLivenessAnalyzer(), new TimeoutAnalyzer(), new NestedCompletionAnalyzer(), new InvalidOptionAnalyzer()]);
         return Finish(test, expected);
     }
 

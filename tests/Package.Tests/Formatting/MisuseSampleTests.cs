@@ -16,8 +16,11 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock002_TcpRelay.cs", "SOCK002", "to.Close();", Relay),
         ("Sock002_TcpRelay.cs", "SOCK002", "CloseBoth();", Relay),
         ("Sock002_TcpRelay.cs", "SOCK002", "CloseBoth();", Relay),
+        ("Sock002_TcpRelay.cs", "SOCK041", "_client.BeginReceive(_up, 0, _up.Length, SocketFlags.None, ClientReceived, null);", Callback),
+        ("Sock002_TcpRelay.cs", "SOCK041", "_server.BeginReceive(_down, 0, _down.Length, SocketFlags.None, ServerReceived, null);", Callback),
         ("Sock003_LineClient.cs", "SOCK003", "stream.Write(Checksum(block), 0, 4);", "the Shutdown is in a helper, which others call as it is"),
         ("Sock003_LineClient.cs", "SOCK003", "Send(farewell);", "the write is in a method of its own: which connection it goes to is not written here"),
+        ("Sock004_QuoteServer.cs", "SOCK041", "_listener.BeginAcceptTcpClient(OnClient, null);", Callback),
         ("Sock008_FileServer.cs", "SOCK008", "client.BeginSend(file, 0, file.Length, SocketFlags.None, static result =>", "nothing to await: the callback is the place to close"),
         ("Sock008_FileServer.cs", "SOCK008", "_ = client.SendAsync(file, SocketFlags.None);", NotAsync),
         ("Sock008_FileServer.cs", "SOCK008", "return file.CopyToAsync(stream);", NotAsync),
@@ -27,6 +30,7 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock021_PatientClient.cs", "SOCK021", "linger.Enabled = false;", "the copy has a name, and more may be meant with it"),
         ("Sock030_TalkServer.cs", "SOCK030", "to.Write(_buffer, 0, Next(from));", "the count has no name there"),
         ("Sock030_TalkServer.cs", "SOCK030", "var count = _stream.EndRead(result);", "how the session ends is for its author to say"),
+        ("Sock030_TalkServer.cs", "SOCK041", "public void Start() => _stream.BeginRead(_buffer, 0, _buffer.Length, OnReceived, null);", Callback),
         ("Sock032_FrameReader.cs", "SOCK032", "var count = stream.Read(frame, 0, size);", Partial),
         ("Sock032_FrameReader.cs", "SOCK032", "var count = _socket.Receive(_buffer);", Partial),
         ("Sock032_FrameReader.cs", "SOCK032", "var count = socket.Receive(report, 0, 256, SocketFlags.None);", Partial),
@@ -37,8 +41,10 @@ public partial class MisuseSampleTests(PackageFixture package)
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.ReceiveTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "_client.SendTimeout = 3000;", Limit),
         ("Sock035_QuoteClient.cs", "SOCK035", "private readonly Socket _socket = new(SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 3000 };", Limit),
+        ("Sock041_MeterHub.cs", "SOCK041", "_listener.BeginAccept(_onAccepted, null);", Callback),
     ];
 
+    private const string Callback = "what the callback does has to be where a loop comes to it too, and how the two share it is not known";
     private const string Liveness = "a pending read changes how the loop is built, and what becomes of the connection then is not known";
     private const string Limit = "what is to happen when the time is up, a token or a close, is not known";
     private const string Partial = "what is to happen with a part, and at the end, is not known";

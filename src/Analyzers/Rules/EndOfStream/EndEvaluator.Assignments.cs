@@ -41,7 +41,7 @@ internal sealed partial class EndEvaluator
         if (property.Instance is { } owner)
             Evaluate(owner);
         var definition = property.Property.SetMethod!.OriginalDefinition;
-        CallSource(definition, state => state[definition.Parameters[definition.Parameters.Length - 1]] = value, value.IsReceived, isOverridable: IsOverridable(definition));
+        CallSource(definition, state => state[definition.Parameters[definition.Parameters.Length - 1]] = value, value.IsReceived, isOverridable: Overriding.MayBeOverridden(definition));
     }
 
     private EndValue OfCompound(ICompoundAssignmentOperation compound)

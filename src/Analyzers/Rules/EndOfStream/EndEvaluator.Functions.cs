@@ -43,7 +43,7 @@ internal sealed partial class EndEvaluator
                     state[definition.Parameters[i]] = values[i];
             },
             hasReceived,
-            IsOverridable(method));
+            Overriding.MayBeOverridden(method));
         if (result is not { } known)
         {
             ForgetReferences(arguments);
@@ -102,11 +102,6 @@ internal sealed partial class EndEvaluator
         before.Return(exit);
         return run.ExitValue;
     }
-
-    // What an override of another assembly does is not seen.
-    private static bool IsOverridable(IMethodSymbol method) =>
-        method.IsAbstract || method.ContainingType?.TypeKind == TypeKind.Interface
-        || ((method.IsVirtual || method.IsOverride) && method is { IsSealed: false, ContainingType.IsSealed: false });
 
     private void ForgetReferences(ImmutableArray<IArgumentOperation> arguments)
     {

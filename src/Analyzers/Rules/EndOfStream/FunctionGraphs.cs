@@ -36,6 +36,9 @@ internal sealed class FunctionGraphs
     /// <summary>Of the innermost function around <paramref name="inside"/>.</summary>
     public ControlFlowGraph? Around(IOperation inside, CancellationToken cancellation) => OfFunction(inside.FunctionAround(), 0, cancellation);
 
+    /// <summary>Of a body, a lambda or a local function.</summary>
+    public ControlFlowGraph? OfFunction(IOperation function, CancellationToken cancellation) => OfFunction(function, 0, cancellation);
+
     private ControlFlowGraph? OfFunction(IOperation function, int depth, CancellationToken cancellation)
     {
         if (function.Parent is null)

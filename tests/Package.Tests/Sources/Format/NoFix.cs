@@ -21,7 +21,7 @@ namespace Formatted
         private void Accepted(IAsyncResult result)
         {
             if (_listener.EndAcceptTcpClient(result).Connected) // SOCK004
-                _listener.BeginAcceptTcpClient(Accepted, null);
+                _listener.BeginAcceptTcpClient(Accepted, null); // SOCK041
         }
 
         public static void ReadFirst(Socket peer, byte[] data)

@@ -142,5 +142,18 @@ namespace Formatted
 
 #endif
         #endregion
+        #region SOCK041
+#if NET
+        public static void OnMeter(object sender, SocketAsyncEventArgs e000)
+        {
+            if (e000.BytesTransferred == 0)
+                return;
+            Console.WriteLine(e000.BytesTransferred);
+            if (!((Socket)e000.UserToken).ReceiveAsync(e000)) // SOCK041
+                OnMeter(sender, e000);
+        }
+
+#endif
+        #endregion
     }
 }

@@ -177,5 +177,21 @@ namespace Formatted
 
 #endif
         #endregion
+        #region SOCK041
+#if NET
+        public static void OnMeter(object sender, SocketAsyncEventArgs e000)
+        {
+            while (true)
+            {
+                if (e000.BytesTransferred == 0)
+                    return;
+                Console.WriteLine(e000.BytesTransferred);
+                if (((Socket)e000.UserToken).ReceiveAsync(e000)) // SOCK041
+                    return;
+            }
+        }
+
+#endif
+        #endregion
     }
 }

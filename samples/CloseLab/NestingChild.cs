@@ -17,8 +17,8 @@ internal sealed class NestingChild(Socket socket)
 
     public int Run(string how)
     {
-        while (socket.Available < Bytes)
-            Thread.Sleep(10);
+        if (!SpinWait.SpinUntil(() => socket.Available >= Bytes, TimeSpan.FromSeconds(30)))
+            return 1;
         var thread = new Thread(() => Start(how), StackSize);
         thread.Start();
         _done.Wait();

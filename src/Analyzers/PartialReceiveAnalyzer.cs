@@ -13,7 +13,7 @@ public sealed class PartialReceiveAnalyzer : OperationRuleAnalyzer
 {
     /// <summary>Made by the host.</summary>
     public PartialReceiveAnalyzer()
-        : base(OperationKind.Invocation)
+        : base(OperationKind.Invocation, OperationKind.PropertyReference)
     {
     }
 
@@ -22,8 +22,15 @@ public sealed class PartialReceiveAnalyzer : OperationRuleAnalyzer
 
     private protected override void Look(OperationAnalysisContext context, KnownTypes types)
     {
-        if (context.Operation is IInvocationOperation { TargetMethod.Name: "Read" or "ReadAsync" or "Receive" or "ReceiveAsync" or "EndReceive" or "EndRead" } call
-            && ReceiveReview.Of(call, TransferContext.For(context.Compilation, types), context.Options, context.CancellationToken) is { } found)
+        // The names first: they are asked for every call and property of the project.
+        var found = context.Operation switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Read" or "ReadAsync" or "Receive" or "ReceiveAsync" or "EndReceive" or "EndRead" } call
+                => ReceiveReview.Of(call, TransferContext.For(context.Compilation, types), context.Options, context.CancellationToken),
+            IPropertyReferenceOperation { Property.Name: "Buffer" } buffer => EventArgsReview.Of(buffer, TransferContext.For(context.Compilation, types), context.CancellationToken),
+            _ => null,
+        };
+        if (found is not null)
             context.ReportDiagnostic(found);
     }
 }

@@ -113,6 +113,10 @@ public class SOCK032Tests
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = host; text += Encoding.UTF8.GetString(b); Use(text.Replace(\"\\0\", \"\"));")]
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var text = Encoding.UTF8.GetString(b); if (text.Contains(\"exit\")) return; Use(text);")]
     [InlineData("var b = new byte[64]; {|SOCK032:s.Receive(b)|}; var unread = Encoding.UTF8.GetString(b).TrimEnd('\\0'); if (Encoding.UTF8.GetString(b).TrimEnd('\\0') == host) Use(1);")]
+    // Characters.
+    [InlineData("var r = new StreamReader(n); var c = new char[64]; {|SOCK032:r.Read(c, 0, 64)|}; Use(new string(c));")]
+    [InlineData("var r = new StreamReader(n); var c = new char[64]; if ({|SOCK032:r.Read(c, 0, 64)|} == 0) return; Use(new StringBuilder().Append(c));")]
+    [InlineData("var r = new StreamReader(n); var c = new char[64]; _ = await {|SOCK032:r.ReadAsync(c, 0, 64)|}; Use(new string(c).TrimEnd('\\0'));")]
     // What is there may be nothing.
     [InlineData("var b = new byte[4096]; {|SOCK032:s.Receive(b, client.Available, SocketFlags.None)|}; Use(Encoding.UTF8.GetString(b));")]
     [InlineData("var b = new byte[client.Available]; {|SOCK032:s.Receive(b, 0, b.Length, SocketFlags.None)|}; n.Write(b);")]
@@ -138,6 +142,10 @@ public class SOCK032Tests
     [InlineData("var k = s.Receive(_bytes); Show(k); Use(new Packet(_bytes));")]
     [InlineData("var k = s.Receive(_bytes); if (k < 3) return; var size = _bytes[1]; if (k < size + 2) return; Use(Encoding.UTF8.GetString(_bytes, 2, size));")]
     [InlineData("var k = s.Receive(_bytes); if (k == 0) return; var copy = new byte[k]; Array.Copy(_bytes, copy, k); if (_bytes[0] == 4) return; Use(copy);")]
+    [InlineData("var r = new StreamReader(n); var c = new char[64]; var k = r.Read(c, 0, 64); Use(new string(c, 0, k));")]
+    [InlineData("var r = new StreamReader(n); var c = new char[64]; var k = r.Read(c, 0, 64); Use(new StringBuilder().Append(c, 0, k));")]
+    [InlineData("var r = new StreamReader(\"file\"); var c = new char[64]; r.Read(c, 0, 64); Use(new string(c));")]
+    [InlineData("TextReader r = new StringReader(host); var c = new char[64]; r.Read(c, 0, 64); Use(new string(c));")]
     // All that is asked for comes, or what comes is known before.
     [InlineData("var h = new byte[4]; n.ReadExactly(h, 0, 4); Use(LengthIn(h));")]
     [InlineData("var h = new byte[4]; await n.ReadAtLeastAsync(h, 4); Use(LengthIn(h));")]
@@ -210,6 +218,49 @@ public class SOCK032Tests
                 var got = {{(isWrong ? "{|SOCK032:_socket.EndReceive(result)|}" : "_socket.EndReceive(result)")}};
                 {{body}}
             }
+        }
+        """);
+
+    [Fact]
+    public Task The_buffer_of_event_args() => Verify(
+        """
+        class C
+        {
+            void OnReceived(object sender, SocketAsyncEventArgs e)
+            {
+                if (e.SocketError != SocketError.Success || e.BytesTransferred == 0)
+                    return;
+                Console.WriteLine(Encoding.UTF8.GetString({|#0:e.Buffer|}));
+            }
+        }
+        """,
+        new DiagnosticResult("SOCK032", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
+            "'ReceiveAsync' gives what has arrived, often less than what was sent or asked for, and 'e.Buffer' is used without a look at BytesTransferred: it may hold old bytes or zeros"));
+
+    [Theory]
+    [InlineData("if (e.BytesTransferred <= 0) return; Console.WriteLine(BitConverter.ToInt32({|SOCK032:e.Buffer|}, 0));")]
+    [InlineData("if (e.SocketError == SocketError.Success) Console.WriteLine(new MemoryStream({|SOCK032:e.Buffer|}).Length);")]
+    [InlineData("if (e.SocketError != SocketError.Success) return; Parse({|SOCK032:e.Buffer|}); _socket.ReceiveAsync(e);")]
+    // The count is looked at, or may be.
+    [InlineData("Console.WriteLine(Encoding.UTF8.GetString(e.Buffer, e.Offset, e.BytesTransferred));")]
+    [InlineData("if (e.BytesTransferred < 4) return; Console.WriteLine(BitConverter.ToInt32(e.Buffer, 0));")]
+    [InlineData("var n = e.BytesTransferred; if (n < _wanted) return; Console.WriteLine(BitConverter.ToInt32(e.Buffer, 0));")]
+    [InlineData("var data = new byte[e.BytesTransferred]; Buffer.BlockCopy(e.Buffer, e.Offset, data, 0, data.Length); Parse(data);")]
+    [InlineData("if (e.SocketError != SocketError.Success) return; Handle(e); Console.WriteLine(BitConverter.ToInt32(e.Buffer, 0));")]
+    // No receive: it is filled and sent.
+    [InlineData("Encoding.UTF8.GetBytes(\"x\", 0, 1, e.Buffer, 0); _socket.SendAsync(e);")]
+    [InlineData("Console.WriteLine(e.Buffer.Length); Console.WriteLine(e.SocketError);")]
+    public Task In_a_handler(string body) => Verify(
+        $$"""
+        #nullable disable
+        class C
+        {
+            private readonly Socket _socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            private readonly List<byte> _all = new List<byte>();
+            private int _wanted;
+            private static void Parse(byte[] data) => Console.WriteLine(BitConverter.ToInt64(data, 4));
+            private static void Handle(SocketAsyncEventArgs e) => Console.WriteLine(e.BytesTransferred);
+            void OnReceived(object sender, SocketAsyncEventArgs e) { {{body}} }
         }
         """);
 

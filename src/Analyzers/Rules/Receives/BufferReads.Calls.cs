@@ -37,6 +37,10 @@ internal sealed partial class BufferReads
                 return UpTo(start + 2);
             case "Encoding" or "ASCIIEncoding" or "UTF8Encoding" or "UnicodeEncoding" when method.Name is "GetString" or "GetChars":
                 return OnText(argument, arguments, start);
+            case "String" when method.MethodKind == MethodKind.Constructor:
+                return OnText(argument, arguments, start);
+            case "StringBuilder" when method.Name == "Append":
+                return OnCounted(argument, arguments, start);
             case "MemoryStream" or "Guid" or "IPAddress" or "BigInteger" when method.MethodKind == MethodKind.Constructor:
                 return OnCounted(argument, arguments, start);
             case "Convert" or "JsonSerializer":
@@ -103,7 +107,7 @@ internal sealed partial class BufferReads
         {
             if (other.Parameter is not { Type.SpecialType: SpecialType.System_Int32 } parameter || other.ArgumentKind == ArgumentKind.DefaultValue)
                 continue;
-            if (parameter.Name is "count" or "size" or "length" or "byteCount")
+            if (parameter.Name is "count" or "size" or "length" or "byteCount" or "charCount")
                 count = other.Value;
             else
                 offset = other.Value;

@@ -73,13 +73,16 @@ internal sealed partial class BufferReads
     public bool IsCutAtZero { get; private set; }
 
     /// <summary>The first use that takes too much, or null.</summary>
-    public IOperation? FirstBehind(IOperation place, ISymbol buffer, IOperation scope)
+    /// <param name="place">The receive; null where it is none of this function.</param>
+    /// <param name="buffer">Where it receives to.</param>
+    /// <param name="scope">The function.</param>
+    public IOperation? FirstBehind(IOperation? place, ISymbol buffer, IOperation scope)
     {
         IOperation? first = null;
         var end = int.MaxValue;
         foreach (var reference in ReceivePlaces.ReferencesTo(buffer, scope))
         {
-            if (reference.Syntax.SpanStart < place.Syntax.Span.End || ReceivePlaces.AreExclusive(place, reference))
+            if (place is not null && (reference.Syntax.SpanStart < place.Syntax.Span.End || ReceivePlaces.AreExclusive(place, reference)))
                 continue;
             if (reference.Syntax.SpanStart >= end)
                 break;

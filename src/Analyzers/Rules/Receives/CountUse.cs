@@ -9,7 +9,7 @@ namespace SocketAnalyzers.Rules;
 internal sealed class CountUse
 {
     private readonly IOperation _scope;
-    private readonly IOperation _call;
+    private IOperation _call;
 
     private CountUse(IOperation scope, IOperation call)
     {
@@ -42,6 +42,21 @@ internal sealed class CountUse
     {
         var use = new CountUse(scope, call);
         use.LookAtValue(ValueOf(call), buffer);
+        return use;
+    }
+
+    /// <param name="counts">Where <c>BytesTransferred</c> is read.</param>
+    /// <param name="buffer">Where it was received to.</param>
+    /// <param name="scope">The function that they stand in.</param>
+    public static CountUse Of(IReadOnlyList<IOperation> counts, ISymbol buffer, IOperation scope)
+    {
+        var use = new CountUse(scope, scope) { IsDiscarded = counts.Count == 0 };
+        foreach (var count in counts)
+        {
+            use._call = count;
+            use.LookAtValue(count, buffer);
+        }
+
         return use;
     }
 

@@ -50,6 +50,10 @@ internal static class PartialReceive
         return Create(call, use, text);
     }
 
+    /// <param name="use">What takes more of the buffer of a <c>SocketAsyncEventArgs</c> than may have come.</param>
+    public static Diagnostic OfEventArgs(IOperation use) =>
+        Diagnostic.Create(Descriptor, use.Syntax.GetLocation(), "ReceiveAsync", "and '" + Shown(use) + "' is used without a look at BytesTransferred: it may hold old bytes or zeros");
+
     private static Diagnostic Create(IInvocationOperation call, IOperation use, string text) =>
         Diagnostic.Create(Descriptor, call.Syntax.GetLocation(), new[] { use.Syntax.GetLocation() }, call.TargetMethod.Name, text);
 

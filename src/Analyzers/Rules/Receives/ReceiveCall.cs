@@ -32,7 +32,7 @@ internal sealed class ReceiveCall
 
     public bool IsEnd => Call.TargetMethod.Name is "EndReceive" or "EndRead";
 
-    public bool IsOfStream => Type is not (KnownType.Socket or KnownType.BinaryReader);
+    public bool IsOfStream => Type is not (KnownType.Socket or KnownType.BinaryReader or KnownType.StreamReader or KnownType.TextReader);
 
     /// <summary>Null for every other call: asked for each call of the project, so that its name decides first.</summary>
     public static ReceiveCall? Of(IInvocationOperation call, TransferContext context)
@@ -62,7 +62,8 @@ internal sealed class ReceiveCall
     }
 
     private static bool IsReceiver(KnownType type) => type is KnownType.Socket or KnownType.NetworkStream or KnownType.SslStream or KnownType.NegotiateStream
-        or KnownType.AuthenticatedStream or KnownType.Stream or KnownType.BufferedStream or KnownType.BinaryReader;
+        or KnownType.AuthenticatedStream or KnownType.Stream or KnownType.BufferedStream or KnownType.BinaryReader
+        or KnownType.StreamReader or KnownType.TextReader;
 
     private bool ReadArguments()
     {
@@ -70,7 +71,7 @@ internal sealed class ReceiveCall
         {
             switch (argument.Parameter?.Type)
             {
-                case IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte }:
+                case IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte or SpecialType.System_Char }:
                 case INamedTypeSymbol { Name: "Memory" or "Span" or "ArraySegment" }:
                     Buffer = BufferRegion.Of(argument.Value);
                     if (Buffer is null)

@@ -40,15 +40,15 @@ internal sealed class ReceiveOrigin
             origin.Look(origin._open.Pop());
         if (origin._isDatagram)
             return false;
-        return origin._isStream || (context.Types.NearestOf(ValueReader.Unwrap(receiver).Type) == KnownType.Socket && !origin.HasDatagrams());
+        return origin._isStream || (context.Types.NearestOf(ValueReader.Unwrap(receiver).Type) == KnownType.Socket && !HasDatagrams(context, cancellation));
     }
 
-    // Of a socket that comes from out of sight: nowhere in this project is one of another kind.
-    private bool HasDatagrams()
+    /// <summary>Somewhere in this project is a socket of another kind: one that comes from out of sight may be of it.</summary>
+    public static bool HasDatagrams(TransferContext context, CancellationToken cancellation)
     {
         foreach (var name in new[] { "Dgram", "Raw", "Rdm", "Seqpacket", "UdpClient", "ReceiveFrom", "ReceiveFromAsync", "BeginReceiveFrom" })
         {
-            foreach (var _ in _context.Index.Of(name, _cancellation))
+            foreach (var _ in context.Index.Of(name, cancellation))
                 return true;
         }
 

@@ -74,7 +74,8 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(["SOCK030", "SOCK032", "SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK030"));
         Assert.Equal(["SOCK006"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK013"));
         Assert.Equal(["SOCK002"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK009"));
-        Assert.Equal(["SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK034"));
+        Assert.Equal(["SOCK030", "SOCK034"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK034"));
+        Assert.Equal(["SOCK035"], SocketAnalyzers.Score.Label.RulesAnsweredBy("SOCK035"));
     }
 
     [Fact]
